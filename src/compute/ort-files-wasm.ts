@@ -1,0 +1,6 @@
+/** Addresses of the files behind ONNX Runtime's wasm build; Vite serves them in dev and hashes them in the built site. */
+import mjs from 'onnxruntime-web/ort-wasm-simd-threaded.mjs?url';
+import wasm from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
+import { absolute } from './surroundings.ts';
+
+export const files = (): { mjs: string; wasm: string } => ({ mjs: absolute(mjs), wasm: absolute(wasm) });

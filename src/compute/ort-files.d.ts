@@ -1,0 +1,9 @@
+declare module '*.mjs?url' {
+  const url: string;
+  export default url;
+}
+
+declare module '*.wasm?url' {
+  const url: string;
+  export default url;
+}
