@@ -1,0 +1,137 @@
+/** Between run lengths and masks with one value a pixel. */
+import { type Rle, rleFromChanges } from './rle.ts';
+
+/**
+ * Run lengths of a row-major mask [height, width]; every value but 0 counts as 1.
+ *
+ * Read row by row, as it lies in memory: a column-major run ends where a pixel differs from the one above it, and those places,
+ * sorted by column, are the mask.
+ * @throws RangeError where the length is not width * height.
+ */
+export function encodeMask(pixels: Uint8Array | Uint8ClampedArray, width: number, height: number): Rle {
+  if (pixels.length !== width * height) {
+    throw new RangeError(
+      `A mask of ${width} x ${height} pixels needs ${width * height} values, not ${pixels.length}.`,
+    );
+  }
+  const changes = new ChangeList(width, height);
+  // The pixel before the top of a column is the bottom of the column to its left.
+  const lastRow = width * (height - 1);
+  for (let x = 0; x < width; x++) {
+    const before = x > 0 && pixels[lastRow + x - 1] !== 0;
+    if ((pixels[x] !== 0) !== before) changes.add(x, 0);
+  }
+  // Four pixels at once where memory allows: most are like the four above them.
+  const inFours = width % 4 === 0 && pixels.byteOffset % 4 === 0;
+  const fours = inFours
+    ? new Uint32Array(pixels.buffer, pixels.byteOffset, pixels.length / 4)
+    : new Uint32Array();
+  const step = inFours ? 4 : 1;
+  for (let y = 1, i = width; y < height; y++) {
+    for (let x = 0; x < width; x += step, i += step) {
+      if (inFours && fours[i >> 2] === fours[(i - width) >> 2]) continue;
+      for (let k = 0; k < step; k++) {
+        const value = pixels[i + k];
+        const above = pixels[i + k - width];
+        if (value !== above && (value === 0 || above === 0)) changes.add(x + k, y);
+      }
+    }
+  }
+  return changes.encode();
+}
+
+/**
+ * Run lengths of a row-major bit mask: 32 pixels a word, the leftmost in the lowest bit, every row beginning a new word.
+ * Bits to the right of the image are ignored. Costs little more than one exclusive or per 32 pixels.
+ * @throws RangeError where the length is not ceil(width / 32) * height.
+ */
+export function encodeBits(words: Uint32Array, width: number, height: number): Rle {
+  const stride = Math.ceil(width / 32);
+  if (words.length !== stride * height) {
+    throw new RangeError(
+      `A bit mask of ${width} x ${height} pixels needs ${stride * height} words, not ${words.length}.`,
+    );
+  }
+  const changes = new ChangeList(width, height);
+  const lastRow = stride * (height - 1);
+  const lastWordBits = width % 32 === 0 ? 0xffffffff : 2 ** (width % 32) - 1;
+  for (let y = 0, i = 0; y < height; y++) {
+    let carried = 0;
+    for (let word = 0; word < stride; word++, i++) {
+      const bits = words[i] ?? 0;
+      let before: number;
+      if (y > 0) {
+        before = words[i - stride] ?? 0;
+      } else {
+        const bottom = words[lastRow + word] ?? 0;
+        before = (bottom << 1) | carried;
+        carried = bottom >>> 31;
+      }
+      let differing = bits ^ before;
+      if (word === stride - 1) differing &= lastWordBits;
+      while (differing !== 0) {
+        const bit = 31 - Math.clz32(differing & -differing);
+        changes.add(word * 32 + bit, y);
+        differing &= differing - 1;
+      }
+    }
+  }
+  return changes.encode();
+}
+
+/** The mask as one byte a pixel, 0 or 1, row-major [height, width]. */
+export function decodeMask(rle: Rle): Uint8Array {
+  const { height, width, counts } = rle;
+  const pixels = new Uint8Array(height * width);
+  let position = 0;
+  for (let i = 0; i < counts.length; i++) {
+    const end = position + (counts[i] ?? 0);
+    if (i % 2 === 1) {
+      let x = Math.floor(position / height);
+      let y = position - x * height;
+      for (let p = position; p < end; p++) {
+        pixels[y * width + x] = 1;
+        if (++y === height) {
+          y = 0;
+          x++;
+        }
+      }
+    }
+    position = end;
+  }
+  return pixels;
+}
+
+/** Collects changes row by row and hands them out column by column (a counting sort). */
+class ChangeList {
+  private readonly width: number;
+  private readonly height: number;
+  private readonly perColumn: Uint32Array;
+  private readonly columns: number[] = [];
+  private readonly rows: number[] = [];
+
+  constructor(width: number, height: number) {
+    this.width = width;
+    this.height = height;
+    this.perColumn = new Uint32Array(width);
+  }
+
+  add(x: number, y: number): void {
+    this.columns.push(x);
+    this.rows.push(y);
+    this.perColumn[x] = (this.perColumn[x] ?? 0) + 1;
+  }
+
+  encode(): Rle {
+    const next = new Uint32Array(this.width);
+    for (let x = 1; x < this.width; x++) next[x] = (next[x - 1] ?? 0) + (this.perColumn[x - 1] ?? 0);
+    const positions = new Uint32Array(this.columns.length);
+    for (let i = 0; i < positions.length; i++) {
+      const x = this.columns[i] ?? 0;
+      const slot = next[x] ?? 0;
+      next[x] = slot + 1;
+      positions[slot] = x * this.height + (this.rows[i] ?? 0);
+    }
+    return rleFromChanges(positions, this.width, this.height);
+  }
+}
