@@ -1,0 +1,66 @@
+import { proxy, type Remote, wrap } from 'comlink';
+import { afterEach, expect, test } from 'vitest';
+import { defaultSettings } from '../settings/settings.ts';
+import type { Engine, EngineEvent } from './protocol.ts';
+
+const settings = { ...defaultSettings, labelled: '2', batch: 1, steps: 4, warmup: 1 };
+const layers = { truth: 0, predictions: 1, uncertainty: 1 };
+
+let worker: Worker | undefined;
+afterEach(() => worker?.terminate());
+
+function startWorker(): { engine: Remote<Engine>; events: EngineEvent[] } {
+  worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
+  const engine = wrap<Engine>(worker);
+  const events: EngineEvent[] = [];
+  void engine.listen(proxy((event: EngineEvent) => void events.push(event)));
+  return { engine, events };
+}
+
+const isStep = (event: EngineEvent) => event.type === 'step';
+
+test('the worker trains on WebAssembly and hands pictures over', async () => {
+  const { engine, events } = startWorker();
+  const { device, validation } = await engine.open({ ...settings, device: 'wasm' });
+  expect(device.kind).toBe('wasm');
+  expect(device.reason).toContain('as asked');
+  await engine.step();
+  await expect.poll(() => events.find(isStep)).toMatchObject({ step: 1 });
+  const { bitmap, topmost, step } = await engine.thumbnail(validation[0]?.id ?? 0, 96, layers);
+  expect(step).toBe(1);
+  expect([bitmap.width, bitmap.height, topmost.length]).toEqual([96, 96, 96 * 96]);
+  const canvas = new OffscreenCanvas(96, 96);
+  const context = canvas.getContext('2d');
+  context?.drawImage(bitmap, 0, 0);
+  const pixels = context?.getImageData(0, 0, 96, 96).data ?? new Uint8ClampedArray();
+  expect(new Set(pixels).size).toBeGreaterThan(20);
+});
+
+test('errors of commands come over as sentences', async () => {
+  const { engine } = startWorker();
+  await expect(engine.play()).rejects.toThrow(/No run stands yet/);
+  await expect(engine.open({ ...settings, device: 'wasm', labelled: '401' })).rejects.toThrow(
+    /401 images cannot be labelled: there are 400/,
+  );
+});
+
+test('the same on WebGPU, whose device may be lost', { timeout: 400_000 }, async () => {
+  const { engine, events } = startWorker();
+  const { device } = await engine.open({ ...settings, device: 'webgpu' });
+  expect(device.kind).toBe('webgpu');
+  await engine.step();
+  await expect.poll(() => events.find(isStep)).toMatchObject({ step: 1 });
+  await engine.loseDevice();
+  const seconds = { timeout: 120_000 };
+  await expect
+    .poll(() => events.find(({ type }) => type === 'device'), seconds)
+    .toMatchObject({
+      device: { kind: 'webgpu' },
+    });
+  expect(events.filter(({ type }) => type === 'notice')).toMatchObject([
+    { notice: { level: 'warning', what: expect.stringContaining('The device was lost') } },
+  ]);
+  // The new device is of use.
+  const { bitmap } = await engine.thumbnail(1, 64, { truth: 1, predictions: 0, uncertainty: 0 });
+  expect(bitmap.width).toBe(64);
+});

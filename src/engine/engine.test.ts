@@ -1,0 +1,232 @@
+import { afterEach, expect, test, vi } from 'vitest';
+import { DeviceLostError } from '../compute/errors.ts';
+import { createWasmDevice } from '../compute/wasm.ts';
+import type { Losses } from './protocol.ts';
+import { everything, SmallEngine, smallSettings } from './testing/small-engine.ts';
+
+// Real training, on machines that may be busy.
+vi.setConfig({ testTimeout: 180_000 });
+
+let opened: SmallEngine[] = [];
+const start = (...options: ConstructorParameters<typeof SmallEngine>): SmallEngine => {
+  const small = new SmallEngine(...options);
+  opened.push(small);
+  return small;
+};
+afterEach(async () => {
+  await Promise.all(opened.map(({ engine }) => engine.close()));
+  opened = [];
+});
+
+/** The loss of every step: step by step, so that none is averaged. */
+async function lossesOf(small: SmallEngine, steps: number): Promise<Losses[]> {
+  const since = small.of('step').length;
+  for (let i = 0; i < steps; i++) await small.engine.step();
+  return small
+    .of('step')
+    .slice(since)
+    .map(({ losses }) => losses);
+}
+
+test('a run goes from preparing to finished, then begins anew, and repeats itself to the bit', async () => {
+  const small = start();
+  const { engine } = small;
+  const description = await engine.open(smallSettings);
+  expect(description).toMatchObject({ device: { kind: 'wasm', reason: 'Tests run on it.' } });
+  expect(description.labelled).toHaveLength(4);
+  expect(description.unlabelled).toHaveLength(4);
+  expect(description.validation).toHaveLength(5);
+  const idle = small.device.memory;
+
+  const first = await lossesOf(small, 2);
+  expect(small.states).toEqual(['preparing', 'paused', 'running', 'paused', 'running', 'paused']);
+  await engine.play();
+  await small.until('state', ({ state }) => state === 'finished');
+  expect(small.of('step').at(-1)).toMatchObject({ step: smallSettings.steps, remainingSeconds: 0 });
+  const { images, step } = await small.until('evaluation');
+  expect({ images, step }).toEqual({ images: 5, step: smallSettings.steps });
+  await expect(engine.play()).rejects.toThrow(/has taken all of its 6 steps/);
+
+  await engine.reset();
+  expect(small.states.at(-1)).toBe('paused');
+  expect(small.of('predictions').at(-1)?.step).toBe(0);
+  expect(small.device.memory).toEqual(idle);
+  expect(await lossesOf(small, 2)).toEqual(first);
+
+  // Another run with the same settings, on another device.
+  await engine.open(smallSettings);
+  expect(small.devices).toHaveLength(2);
+  expect(small.devices[0]?.memory).toEqual({ tensors: 0, bytes: 0 });
+  expect(small.device.memory).toEqual(idle);
+  expect(await lossesOf(small, 2)).toEqual(first);
+  expect(small.of('notice')).toEqual([]);
+});
+
+test('a lost device is replaced, in the middle of a step and at rest, and the curve goes on', async () => {
+  const small = start();
+  const { engine } = small;
+  await engine.open({ ...smallSettings, steps: 1000 });
+  const [first, second, third] = await lossesOf(small, 3);
+
+  // Changing a knob keeps the weights of step 3.
+  await engine.change({ warmup: 2 });
+  await engine.loseDevice();
+  await small.until('device');
+  expect(small.of('notice').at(-1)?.notice).toMatchObject({
+    level: 'warning',
+    what: expect.stringMatching(
+      /The device was lost: it was destroyed\. Training goes on from step 3 on WebAssembly/,
+    ),
+    where: 'step 3',
+  });
+  const since = small.events.length;
+  await engine.play();
+  await small.until('step', ({ step }) => step >= 5, since);
+  await engine.loseDevice();
+  await small.until('device', () => true, since);
+  const recovered = small.events.findIndex(({ type }, i) => i > since && type === 'device');
+  const { step: resumed } = await small.until('predictions', () => true, recovered);
+  // The checkpoint of step 3, or a later one where steps are slow.
+  expect(resumed).toBeGreaterThanOrEqual(3);
+  await small.until('step', ({ step }) => step > resumed, recovered);
+  await engine.pause();
+  expect(small.devices).toHaveLength(3);
+  expect(small.states.at(-1)).toBe('paused');
+
+  // From step 0 the losses are what they were: recovery lost nothing of the seed.
+  await engine.reset();
+  expect(await lossesOf(small, 3)).toEqual([first, second, third]);
+});
+
+test('WebGPU that is gone for good leaves WebAssembly, and its reason', async () => {
+  let asked = 0;
+  const small = start({
+    chooseDevice: async (preference) => {
+      asked++;
+      if (preference !== 'wasm' && asked > 1) throw new DeviceLostError('the driver does not come back');
+      return { device: await createWasmDevice(2), reason: 'It is there.', warning: false };
+    },
+  });
+  await small.engine.open({ ...smallSettings, device: 'auto' });
+  await small.engine.loseDevice();
+  const { device } = await small.until('device');
+  expect(device.reason).toMatch(/the driver does not come back.*So training goes on on WebAssembly/);
+  await small.engine.step();
+  expect(small.of('step').at(-1)?.step).toBe(1);
+});
+
+test('a learning rate that diverges stops with words, and a lower one goes on', async () => {
+  const small = start();
+  const { engine } = small;
+  await engine.open({ ...smallSettings, steps: 1000 });
+  const [first] = await lossesOf(small, 1);
+  await engine.change({ learningRate: 1e30, clip: 1000, warmup: 0 });
+  await engine.play();
+  await small.until('state', ({ state }) => state === 'failed');
+  const { notice } = small.of('notice').at(-1) ?? {};
+  expect(notice).toMatchObject({
+    level: 'error',
+    what: expect.stringMatching(/^Training diverged at step \d+: .*\.$/),
+    where: expect.stringMatching(/^step \d+$/),
+    advice: expect.stringMatching(/back at step 1.*Lower the learning rate and press Play/),
+  });
+  await engine.change({ learningRate: 0.001, clip: 5 });
+  expect(small.states.at(-1)).toBe('paused');
+  const since = small.events.length;
+  await engine.step();
+  const { step, losses } = await small.until('step', () => true, since);
+  expect(step).toBe(2);
+  expect(losses.total).toBeLessThan(2 * (first?.total ?? 0));
+});
+
+test('pictures show truth and predictions, and tell what is where', async () => {
+  const small = start();
+  const { engine } = small;
+  const { validation, labelled } = await engine.open({ ...smallSettings, steps: 1000 });
+  const image = validation[0]?.id ?? 0;
+  const bare = await engine.view(image, 96, { truth: 0, predictions: 0, uncertainty: 0 });
+  expect([bare.bitmap.width, bare.bitmap.height, bare.instances.length]).toEqual([96, 96, 0]);
+  expect(new Set(bare.topmost)).toEqual(new Set([0]));
+  const plain = small.pixels.slice();
+
+  const view = await engine.view(image, 96, everything);
+  const truth = view.instances.filter(({ source }) => source === 'truth');
+  expect(truth.length).toBeGreaterThan(1);
+  expect(small.pixels).not.toEqual(plain);
+  for (const [index, { box, area }] of view.instances.entries()) {
+    // Where the map names an instance, it lies within its box; 96 / 128 display pixels per image pixel.
+    const [x, y, width, height] = box.map((part) => (part * 96) / 128);
+    let shown = 0;
+    for (const [at, top] of view.topmost.entries()) {
+      if (top !== index + 1) continue;
+      shown++;
+      expect(at % 96).toBeGreaterThanOrEqual(Math.floor(x) - 1);
+      expect(at % 96).toBeLessThanOrEqual(Math.ceil(x + width) + 1);
+      expect(Math.floor(at / 96)).toBeGreaterThanOrEqual(Math.floor(y) - 1);
+      expect(Math.floor(at / 96)).toBeLessThanOrEqual(Math.ceil(y + height) + 1);
+    }
+    expect(shown).toBeLessThanOrEqual(area * (96 / 128) ** 2 * 1.3 + 8);
+  }
+  const small2 = await engine.thumbnail(labelled[0]?.id ?? 0, 40, {
+    truth: 1,
+    predictions: 0,
+    uncertainty: 0,
+  });
+  expect(new Set(small2.topmost).size).toBe(small2.instances.length + 1);
+  await expect(engine.view(77, 96, everything)).rejects.toThrow(/no image 77/);
+
+  // Between steps too, with the weights of the moment.
+  await engine.play();
+  const { step: announced } = await small.until('predictions', ({ step }) => step > 0);
+  const during = await engine.view(image, 96, everything);
+  const { step } = during;
+  expect(step).toBeGreaterThanOrEqual(announced);
+  await small.until('step', (event) => event.step > step);
+  await engine.pause();
+  // At rest the announced predictions are those of the last step.
+  const { step: last } = small.of('predictions').at(-1) ?? {};
+  expect((await engine.view(image, 96, everything)).step).toBe(last);
+  expect(last).toBe(small.of('step').at(-1)?.step);
+});
+
+test('what cannot be done is refused in a sentence, and nothing is left behind', async () => {
+  const small = start();
+  const { engine } = small;
+  await expect(engine.play()).rejects.toThrow(/No run stands yet, so there is nothing to train/);
+  await expect(engine.view(1, 64, everything)).rejects.toThrow(/No run stands yet/);
+  await expect(engine.open({ ...smallSettings, labelled: '9' })).rejects.toThrow(
+    /9 images cannot be labelled/,
+  );
+  expect(small.states).toEqual(['preparing', 'failed']);
+
+  const superseded = engine.open(smallSettings);
+  const description = engine.open({ ...smallSettings, seed: 2 });
+  await expect(superseded).rejects.toThrow(/ended before this was done/);
+  expect((await description).settings.seed).toBe(2);
+  await expect(engine.change({ side: 160 })).rejects.toThrow(/side cannot change in the middle of a run/);
+  const [, ...given] = [...small.devices].reverse();
+  for (const device of given) expect(device.memory.bytes).toBe(0);
+});
+
+test('a failure that nobody foresaw becomes a notice', async () => {
+  const small = start();
+  await small.engine.open(smallSettings);
+  const { device } = small;
+  const run = device.run.bind(device);
+  Object.assign(device, {
+    run: () => {
+      throw new TypeError('broken on purpose');
+    },
+  });
+  await small.engine.step();
+  expect(small.states.at(-1)).toBe('failed');
+  expect(small.of('notice').at(-1)?.notice).toMatchObject({
+    level: 'error',
+    what: 'broken on purpose.',
+    where: 'step 1',
+  });
+  Object.assign(device, { run });
+  await small.engine.step();
+  expect(small.states.at(-1)).toBe('paused');
+  expect(small.of('step').at(-1)?.step).toBe(1);
+});

@@ -1,0 +1,204 @@
+import type { Capabilities as ComputeCapabilities } from '../compute/capabilities.ts';
+import { type KnobName, type Settings, schema } from '../settings/schema.ts';
+import { Library } from './library.ts';
+import { Lock } from './lock.ts';
+import { TrainingLoop } from './loop.ts';
+import { NoRunError, RunEndedError } from './notices.ts';
+import { prepareRun } from './prepare.ts';
+import type {
+  Capabilities,
+  Engine,
+  EngineEvent,
+  ImageView,
+  Layers,
+  RunDescription,
+  RunState,
+} from './protocol.ts';
+import type { Run } from './run.ts';
+import type { Surroundings } from './surroundings.ts';
+
+interface Opened {
+  readonly run: Run;
+  loop: TrainingLoop;
+}
+
+/** The engine itself: one run at a time, its commands one after another, pictures at any time. */
+export class TrainingEngine implements Engine {
+  readonly #surroundings: Surroundings;
+  readonly #library: Library;
+  /** Open, play, pause, step, reset and change wait for each other. */
+  readonly #commands = new Lock();
+  #listener: (event: EngineEvent) => void = () => {};
+  #opened: Opened | undefined;
+  #preparing: AbortController | undefined;
+  #state: RunState = 'preparing';
+
+  constructor(surroundings: Surroundings) {
+    this.#surroundings = surroundings;
+    this.#library = new Library((settings) => surroundings.openSource(settings));
+  }
+
+  async capabilities(): Promise<Capabilities> {
+    return inProtocol(await this.#surroundings.capabilities());
+  }
+
+  async listen(listener: (event: EngineEvent) => void): Promise<void> {
+    this.#listener = listener;
+  }
+
+  open(settings: Settings): Promise<RunDescription> {
+    // A run that is still being prepared is given up for the new one.
+    this.#preparing?.abort();
+    const preparing = new AbortController();
+    this.#preparing = preparing;
+    return this.#commands.hold(async () => {
+      if (preparing.signal.aborted) throw new RunEndedError();
+      await this.#close();
+      this.#enter('preparing');
+      try {
+        const parts = { surroundings: this.#surroundings, library: this.#library, emit: this.#emit };
+        const run = await prepareRun(parts, settings, preparing.signal);
+        this.#opened = { run, loop: this.#loop(run) };
+      } catch (error) {
+        if (!preparing.signal.aborted) this.#enter('failed');
+        throw error;
+      }
+      this.#enter('paused');
+      return this.#opened.run.description;
+    });
+  }
+
+  change(changes: Partial<Settings>): Promise<void> {
+    return this.#commands.hold(async () => {
+      const { run } = this.#current('change');
+      const fixed = (Object.keys(changes) as KnobName[]).filter(
+        (name) => schema[name].needsReset && changes[name] !== run.settings[name],
+      );
+      if (fixed.length > 0) {
+        throw new RangeError(
+          `${fixed.join(', ')} cannot change in the middle of a run. Open another run for that.`,
+        );
+      }
+      await run.change({ ...run.settings, ...changes });
+      // Changed settings are the way out of a run that diverged.
+      if (this.#state === 'failed') this.#enter('paused');
+    });
+  }
+
+  play(): Promise<void> {
+    return this.#commands.hold(async () => {
+      const { loop } = this.#unfinished('train');
+      if (loop.running) return;
+      this.#enter('running');
+      void loop.start();
+    });
+  }
+
+  pause(): Promise<void> {
+    return this.#commands.hold(() => this.#pause());
+  }
+
+  step(): Promise<void> {
+    return this.#commands.hold(async () => {
+      const { loop } = this.#unfinished('train');
+      await loop.stop();
+      this.#enter('running');
+      await loop.start(1);
+      if (this.#state === 'running') this.#enter('paused');
+    });
+  }
+
+  reset(): Promise<void> {
+    return this.#commands.hold(async () => {
+      const opened = this.#current('reset');
+      await opened.loop.end();
+      await opened.run.restart();
+      opened.loop = this.#loop(opened.run);
+      this.#enter('paused');
+      opened.loop.announce();
+    });
+  }
+
+  thumbnail(imageId: number, side: number, layers: Layers): Promise<ImageView> {
+    return this.view(imageId, side, layers);
+  }
+
+  async view(imageId: number, side: number, layers: Layers): Promise<ImageView> {
+    const { run, loop } = this.#current('look at');
+    let begun = 0;
+    const view = await run.view(imageId, side, layers, () => {
+      begun = this.#surroundings.now();
+    });
+    loop.drew(this.#surroundings.now() - begun);
+    return view;
+  }
+
+  async loseDevice(): Promise<void> {
+    await this.#current('take the device from').run.loseDevice();
+  }
+
+  /** Ends the run, if any, and frees everything. */
+  close(): Promise<void> {
+    this.#preparing?.abort();
+    return this.#commands.hold(() => this.#close());
+  }
+
+  async #pause(): Promise<void> {
+    const { loop } = this.#current('pause');
+    await loop.stop();
+    if (this.#state === 'running') this.#enter('paused');
+  }
+
+  async #close(): Promise<void> {
+    const opened = this.#opened;
+    this.#opened = undefined;
+    await opened?.loop.end();
+    await opened?.run.dispose();
+  }
+
+  #loop(run: Run): TrainingLoop {
+    return new TrainingLoop(run, this.#surroundings, {
+      emit: this.#emit,
+      onState: (state) => this.#enter(state),
+    });
+  }
+
+  #current(command: string): Opened {
+    if (!this.#opened) throw new NoRunError(command);
+    return this.#opened;
+  }
+
+  #unfinished(command: string): Opened {
+    const opened = this.#current(command);
+    if (opened.run.finished) {
+      throw new Error(
+        `The run has taken all of its ${opened.run.settings.steps} steps. Reset it to train again.`,
+      );
+    }
+    return opened;
+  }
+
+  #enter(state: RunState): void {
+    this.#state = state;
+    this.#emit({ type: 'state', state });
+  }
+
+  readonly #emit = (event: EngineEvent): void => {
+    if (event.type === 'state') this.#state = event.state;
+    this.#listener(event);
+  };
+}
+
+const inProtocol = ({
+  webgpu,
+  adapter,
+  crossOriginIsolated,
+  threads,
+  simd,
+}: ComputeCapabilities): Capabilities => ({
+  webgpu: !webgpu || !adapter ? 'none' : adapter.fallback ? 'fallback' : 'real',
+  adapter: adapter?.name ?? '',
+  crossOriginIsolated,
+  threads,
+  simd,
+});

@@ -1,0 +1,66 @@
+import type { Settings } from '../settings/schema.ts';
+import type { PooledImage } from '../training/pool.ts';
+import type { Source } from '../training/sources.ts';
+import { networkOptions } from '../training/trainer.ts';
+import { RunEndedError } from './notices.ts';
+import { Run, type RunParts } from './run.ts';
+import { Stage } from './stage.ts';
+
+/** Seconds of waiting that are worth a word. */
+const worthSaying = 15;
+
+/**
+ * Prepares a run: while ONNX Runtime loads and makes its sessions, the labelled images are read.
+ * @throws RunEndedError where `signal` is aborted; UnavailableError without a device; RangeError for unusable settings;
+ * Error for an image that cannot be read. Nothing is left behind then.
+ */
+export async function prepareRun(parts: RunParts, settings: Settings, signal: AbortSignal): Promise<Run> {
+  const source = await parts.library.open(settings);
+  const options = networkOptions(settings.side, source.dataset.categories.length);
+  const failure = new AbortController();
+  const building = parts.surroundings
+    .chooseDevice(settings.device)
+    .then((choice) => Stage.build(choice, options, settings.batch));
+  building.catch(() => failure.abort());
+  const [built, read] = await Promise.allSettled([
+    building,
+    readLabelled(parts, source, settings.side, AbortSignal.any([signal, failure.signal])),
+  ]);
+  if (built.status === 'rejected') throw built.reason;
+  try {
+    if (read.status === 'rejected') throw read.reason;
+    if (signal.aborted) throw new RunEndedError();
+    return new Run(parts, settings, source, read.value, built.value);
+  } catch (error) {
+    await built.value.dispose();
+    throw error;
+  }
+}
+
+async function readLabelled(
+  { library, surroundings, emit }: RunParts,
+  { dataset, splits }: Source,
+  side: number,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<number, PooledImage>> {
+  const images = new Map<number, PooledImage>();
+  const begun = surroundings.now();
+  const { length } = splits.labelled;
+  for (const id of splits.labelled) {
+    if (signal.aborted) throw new RunEndedError();
+    images.set(id, await library.pooled(dataset, id, side, true));
+    if (images.size === 4) {
+      const seconds = Math.round(((surroundings.now() - begun) * length) / 4000);
+      const what = `Reading ${length} labelled images takes about ${seconds} s.`;
+      const notice = {
+        level: 'info',
+        what,
+        where: 'preparing the run',
+        advice: 'Fewer labels are read sooner.',
+      } as const;
+      if (seconds >= worthSaying) emit({ type: 'notice', notice });
+    }
+    await surroundings.breathe();
+  }
+  return images;
+}

@@ -1,0 +1,160 @@
+/**
+ * What the page and the worker say to each other: commands are promises, progress is a stream of plain events.
+ * Types only, so that the page can import it without importing the engine.
+ */
+import type { Settings } from '../settings/schema.ts';
+
+export type RunState = 'preparing' | 'paused' | 'running' | 'finished' | 'failed';
+
+/** What went wrong or is worth knowing, in words. */
+export interface Notice {
+  readonly level: 'info' | 'warning' | 'error';
+  /** What happened. */
+  readonly what: string;
+  /** Where: the step, the file, the operator. */
+  readonly where: string;
+  /** What to do now. */
+  readonly advice: string;
+}
+
+export interface DeviceReport {
+  readonly kind: 'webgpu' | 'wasm';
+  /** "WebAssembly, 2 threads". */
+  readonly description: string;
+  /** A sentence: why this device. */
+  readonly reason: string;
+}
+
+/** Facts for the capability notice. */
+export interface Capabilities {
+  readonly webgpu: 'real' | 'fallback' | 'none';
+  readonly adapter: string;
+  readonly crossOriginIsolated: boolean;
+  readonly threads: number;
+  readonly simd: boolean;
+}
+
+export interface RunImage {
+  readonly id: number;
+  readonly name: string;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface RunCategory {
+  readonly name: string;
+  /** CSS colour, distinguishable under the common colour-blindnesses. */
+  readonly colour: string;
+}
+
+/** What stands after `open`: fixed until the next one. */
+export interface RunDescription {
+  readonly settings: Settings;
+  readonly device: DeviceReport;
+  readonly categories: readonly RunCategory[];
+  readonly labelled: readonly RunImage[];
+  readonly unlabelled: readonly RunImage[];
+  readonly validation: readonly RunImage[];
+  readonly parameters: number;
+}
+
+export interface Losses {
+  readonly total: number;
+  readonly objectness: number;
+  readonly classes: number;
+  readonly mask: number;
+  readonly dice: number;
+}
+
+export interface Scores {
+  /** COCO mask AP in percent; undefined where there is nothing to find. */
+  readonly ap: number | undefined;
+  readonly ap50: number | undefined;
+  readonly ap75: number | undefined;
+}
+
+export type EngineEvent =
+  | { readonly type: 'state'; readonly state: RunState }
+  | {
+      readonly type: 'step';
+      readonly step: number;
+      readonly losses: Losses;
+      readonly gradientNorm: number;
+      readonly learningRate: number;
+      /** Over the last seconds of training. */
+      readonly stepsPerSecond: number;
+      readonly imagesPerSecond: number;
+      readonly remainingSeconds: number;
+      /** Tensors alive on the device. */
+      readonly deviceBytes: number;
+    }
+  | {
+      readonly type: 'evaluation';
+      readonly step: number;
+      readonly teacher: Scores;
+      /** How many validation images were evaluated: all of them, or fewer on a slow device while training goes on. */
+      readonly images?: number;
+      readonly student?: Scores;
+    }
+  /** Predictions have changed: views of images may be asked for again. */
+  | { readonly type: 'predictions'; readonly step: number }
+  | { readonly type: 'device'; readonly device: DeviceReport }
+  | { readonly type: 'notice'; readonly notice: Notice };
+
+/** Opacity of each layer, 0 to 1; 0 leaves the layer out. */
+export interface Layers {
+  readonly truth: number;
+  readonly predictions: number;
+  /** Pixel uncertainty of the teacher as a heat map. */
+  readonly uncertainty: number;
+}
+
+export interface ViewInstance {
+  readonly source: 'truth' | 'prediction';
+  readonly category: number;
+  /** Predictions only, 0 to 1. */
+  readonly score: number | undefined;
+  readonly classQuality: number | undefined;
+  readonly maskQuality: number | undefined;
+  /** Best IoU with truth, where truth is known. */
+  readonly iou: number | undefined;
+  /** [x, y, width, height] in image pixels. */
+  readonly box: readonly [number, number, number, number];
+  /** Pixels of the image. */
+  readonly area: number;
+}
+
+/** An image with its layers drawn in the worker. */
+export interface ImageView {
+  readonly imageId: number;
+  /** Step of the weights that made the predictions. */
+  readonly step: number;
+  /** Transferred; the page closes it. */
+  readonly bitmap: ImageBitmap;
+  readonly instances: readonly ViewInstance[];
+  /** Row-major, bitmap size: 1 + index into `instances` of the topmost instance at a pixel, 0 for none. */
+  readonly topmost: Uint16Array;
+}
+
+/** The worker, as the page sees it through comlink. Every command may reject with an Error whose message says what, where and what to do. */
+export interface Engine {
+  capabilities(): Promise<Capabilities>;
+  /** Ends the present run, if any, and prepares a new one: data, device, network. */
+  open(settings: Settings): Promise<RunDescription>;
+  /** Changes what can be changed in mid-run (knobs whose `needsReset` is false). */
+  change(settings: Partial<Settings>): Promise<void>;
+  play(): Promise<void>;
+  pause(): Promise<void>;
+  /** One training step, then paused. */
+  step(): Promise<void>;
+  /** Back to step 0 of the same settings. */
+  reset(): Promise<void>;
+  /** A small picture for the gallery with predictions drawn on it. */
+  thumbnail(imageId: number, side: number, layers: Layers): Promise<ImageView>;
+  /** An image of at most `side` pixels on its longest side with its layers. */
+  view(imageId: number, side: number, layers: Layers): Promise<ImageView>;
+  /** From now on every event goes to `listener` (a comlink proxy). One listener at a time. */
+  listen(listener: (event: EngineEvent) => void): Promise<void>;
+  /** Destroys the device as a crash of the GPU process would, to see recovery at work. */
+  loseDevice(): Promise<void>;
+}

@@ -1,0 +1,307 @@
+import type { Choice } from '../compute/choose.ts';
+import { sentence, UnavailableError } from '../compute/errors.ts';
+import type { Category, ImageRecord, Instance } from '../data/dataset.ts';
+import type { Settings } from '../settings/schema.ts';
+import type { PooledImage } from '../training/pool.ts';
+import { predict } from '../training/predict.ts';
+import type { Source } from '../training/sources.ts';
+import type { StepReport } from '../training/train-step.ts';
+import { networkOptions } from '../training/trainer.ts';
+import { Checkpoints } from './checkpoints.ts';
+import { drawView } from './draw-view.ts';
+import type { Library } from './library.ts';
+import { Lock, type Turn } from './lock.ts';
+import { RunEndedError } from './notices.ts';
+import { categoryColours } from './palette.ts';
+import { type Predicted, Predictions } from './predictions.ts';
+import type { EngineEvent, ImageView, Layers, RunCategory, RunDescription, RunImage } from './protocol.ts';
+import { Stage } from './stage.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** Predictions below this score are not shown: an untrained network has hundreds. */
+const shownScore = 0.1;
+
+/** More losses of the device than this within `lossWindow` milliseconds, and the run gives up. */
+const mostLosses = 4;
+const lossWindow = 60_000;
+
+/** A step that was taken. */
+export interface TakenStep extends StepReport {
+  /** Steps done. */
+  readonly step: number;
+  readonly learningRate: number;
+  readonly deviceBytes: number;
+}
+
+export interface RunParts {
+  readonly surroundings: Surroundings;
+  readonly library: Library;
+  readonly emit: (event: EngineEvent) => void;
+}
+
+/**
+ * One run: its data, and a stage that is made anew where the device is lost. Whatever touches the stage takes turns:
+ * training steps, pictures, evaluation.
+ */
+export class Run {
+  readonly source: Source;
+  readonly description: RunDescription;
+  readonly predictions = new Predictions();
+  readonly #parts: RunParts;
+  readonly #labelled: ReadonlyMap<number, PooledImage>;
+  readonly #lock = new Lock();
+  #settings: Settings;
+  #stage: Stage;
+  #checkpoints: Checkpoints;
+  #lossTimes: number[] = [];
+  #ended = false;
+
+  constructor(
+    parts: RunParts,
+    settings: Settings,
+    source: Source,
+    labelled: ReadonlyMap<number, PooledImage>,
+    stage: Stage,
+  ) {
+    this.#parts = parts;
+    this.#settings = settings;
+    this.source = source;
+    this.#labelled = labelled;
+    this.#checkpoints = new Checkpoints(parts.surroundings.now);
+    this.#stage = stage;
+    stage.start([...labelled.values()], settings, undefined);
+    this.#watch(stage);
+    this.description = descriptionOf(settings, source, stage);
+  }
+
+  get settings(): Settings {
+    return this.#settings;
+  }
+
+  get ended(): boolean {
+    return this.#ended;
+  }
+
+  /** Steps done. */
+  get step(): number {
+    return this.#stage.trainer.step;
+  }
+
+  get finished(): boolean {
+    return this.#stage.trainer.finished;
+  }
+
+  /**
+   * Waits for a turn and works with the stage. Where the device is lost meanwhile, another is made, training goes back
+   * to the last checkpoint, and the work is done again.
+   * @throws RunEndedError where the run has ended; otherwise whatever the work throws.
+   */
+  onStage<R>(work: (stage: Stage, turn: Turn) => Promise<R>): Promise<R> {
+    return this.#lock.hold(async (turn) => {
+      for (;;) {
+        if (this.#ended) throw new RunEndedError();
+        if (this.#stage.loss) await this.#recover();
+        const stage = this.#stage;
+        try {
+          return await work(stage, turn);
+        } catch (error) {
+          // A stage that was replaced during a pause of the turn is no stage to work on any more.
+          const gone = stage !== this.#stage || (!this.#ended && (await stage.isLoss(error)));
+          if (!gone || error instanceof RunEndedError) throw error;
+        }
+      }
+    });
+  }
+
+  /** @throws DivergenceError; see `restore`. */
+  advance(): Promise<TakenStep> {
+    return this.onStage(async ({ trainer, device }) => {
+      const { learningRate } = trainer;
+      const report = await trainer.advance();
+      this.#checkpoints.note(report.losses.total);
+      if (this.#checkpoints.due) await this.#checkpoints.take(trainer);
+      return { ...report, step: trainer.step, learningRate, deviceBytes: device.memory.bytes };
+    });
+  }
+
+  /** From the next step on. The weights as they are now are kept, to come back to should the change spoil them. */
+  change(settings: Settings): Promise<void> {
+    return this.onStage(async ({ trainer }) => {
+      await this.#checkpoints.take(trainer);
+      this.#settings = settings;
+      trainer.change(settings);
+    });
+  }
+
+  /** Back to the last good checkpoint, or to step 0. Returns its step. */
+  restore(): Promise<number> {
+    return this.onStage(async (stage) => this.#start(stage));
+  }
+
+  /** Back to step 0. */
+  async restart(): Promise<void> {
+    await this.onStage(async (stage) => {
+      this.#checkpoints = new Checkpoints(this.#parts.surroundings.now);
+      this.#start(stage);
+    });
+  }
+
+  #start(stage: Stage): number {
+    stage.start([...this.#labelled.values()], this.#settings, this.#checkpoints.latest);
+    this.predictions.clear();
+    return stage.trainer.step;
+  }
+
+  /** An image as the network sees it. @throws Error naming the image where it cannot be read. */
+  async pooled(id: number): Promise<PooledImage> {
+    const { dataset } = this.source;
+    const known = this.#labelled.get(id);
+    return known ?? this.#parts.library.pooled(dataset, id, this.#settings.side, false);
+  }
+
+  /**
+   * @param onBegin called when the picture's turn has come.
+   * @throws RangeError where the run has no such image.
+   */
+  async view(id: number, side: number, layers: Layers, onBegin: () => void): Promise<ImageView> {
+    const { library, surroundings } = this.#parts;
+    const { dataset } = this.source;
+    return this.onStage(async (stage) => {
+      onBegin();
+      if (!dataset.images.some((image) => image.id === id)) {
+        throw new RangeError(`The dataset has no image ${id}; the images of a run are in its description.`);
+      }
+      const image = await this.pooled(id);
+      const picture = await library.displayed(dataset, id, side);
+      const truth: readonly Instance[] = await dataset.instances(id);
+      const wanted = layers.predictions > 0 || layers.uncertainty > 0;
+      const { step, candidates } = wanted
+        ? await this.#predicted(stage, image)
+        : { step: stage.trainer.step, candidates: [] };
+      const { pixels, instances, topmost } = await drawView(stage.device, {
+        picture,
+        image,
+        truth: truth.length > 0 ? truth : undefined,
+        candidates: candidates.filter(({ score }) => score >= shownScore),
+        maskSide: stage.segmenter.geometry.maskSide,
+        layers,
+        colours: this.description.categories.map(({ colour }) => colour),
+      });
+      const bitmap = await surroundings.createBitmap(pixels, picture.width, picture.height);
+      return { imageId: id, step, bitmap, instances, topmost };
+    });
+  }
+
+  async #predicted({ segmenter, trainer }: Stage, image: PooledImage): Promise<Predicted> {
+    const known = this.predictions.get(image.id);
+    if (known) return known;
+    const [candidates = []] = await predict(segmenter, trainer.teacher, [image]);
+    const fresh = { step: trainer.step, candidates };
+    this.predictions.set(image.id, fresh);
+    return fresh;
+  }
+
+  /** Takes the device away, as a crash would: without waiting for a turn. */
+  async loseDevice(): Promise<void> {
+    await this.#stage.device.destroy();
+  }
+
+  /** A lost device is replaced even while nothing asks for it. */
+  #watch({ device }: Stage): void {
+    device.lost.then(() => {
+      if (this.#ended) return;
+      this.onStage(async () => {}).catch((error: unknown) => {
+        if (error instanceof RunEndedError) return;
+        const advice = 'Reset tries again; reload the page if that does not help.';
+        const notice = {
+          level: 'error',
+          what: sentence(error),
+          where: 'replacing the device',
+          advice,
+        } as const;
+        this.#parts.emit({ type: 'notice', notice });
+        this.#parts.emit({ type: 'state', state: 'failed' });
+      });
+    });
+  }
+
+  async #recover(): Promise<void> {
+    const lost = this.#stage;
+    const reached = lost.trainer.step;
+    const now = this.#parts.surroundings.now();
+    this.#lossTimes = [...this.#lossTimes, now].filter((time) => now - time < lossWindow);
+    if (this.#lossTimes.length > mostLosses) {
+      throw new UnavailableError(
+        `The device was lost ${this.#lossTimes.length} times within a minute.`,
+        'Choose WebAssembly as the device and reset.',
+      );
+    }
+    const options = networkOptions(this.#settings.side, this.source.dataset.categories.length);
+    await lost.dispose();
+    const choice = await this.#chooseAgain();
+    const stage = await Stage.build(choice, options, this.#settings.batch);
+    this.#stage = stage;
+    const step = this.#start(stage);
+    this.#watch(stage);
+    this.#parts.emit({ type: 'device', device: stage.report });
+    this.#parts.emit({
+      type: 'notice',
+      notice: {
+        level: 'warning',
+        what: `The device was lost: ${sentence(lost.loss?.reason ?? 'nobody said why')} Training goes on from step ${step} on ${stage.report.description}.`,
+        where: `step ${reached}`,
+        advice: choice.warning ? choice.reason : 'Nothing needs to be done.',
+      },
+    });
+    this.#parts.emit({ type: 'predictions', step });
+  }
+
+  /** What the settings ask for; WebAssembly where that cannot be had any more, or is lost again and again. */
+  async #chooseAgain(): Promise<Choice> {
+    const { chooseDevice } = this.#parts.surroundings;
+    const why = async (): Promise<string | Choice> => {
+      if (this.#lossTimes.length > 2)
+        return `The device was lost ${this.#lossTimes.length} times within a minute.`;
+      try {
+        return await chooseDevice(this.#settings.device);
+      } catch (error) {
+        return sentence(error);
+      }
+    };
+    const choice = await why();
+    if (typeof choice !== 'string') return choice;
+    const { device } = await chooseDevice('wasm');
+    return { device, reason: `${choice} So training goes on on ${device.description}.`, warning: true };
+  }
+
+  /** Frees everything. Work that waits for a turn is refused. */
+  async dispose(): Promise<void> {
+    if (this.#ended) return;
+    this.#ended = true;
+    await this.#lock.hold(() => this.#stage.dispose());
+  }
+}
+
+function descriptionOf(
+  settings: Settings,
+  { dataset, splits }: Source,
+  { report, segmenter }: Stage,
+): RunDescription {
+  const images = new Map(dataset.images.map((image) => [image.id, image]));
+  const listed = (ids: readonly number[]): RunImage[] =>
+    ids.map((id) => images.get(id)).filter((image): image is ImageRecord => image !== undefined);
+  return {
+    settings,
+    device: report,
+    categories: coloured(dataset.categories),
+    labelled: listed(splits.labelled),
+    unlabelled: listed(splits.unlabelled),
+    validation: listed(splits.validation),
+    parameters: segmenter.layout.size,
+  };
+}
+
+function coloured(categories: readonly Category[]): RunCategory[] {
+  const colours = categoryColours(categories.length);
+  return categories.map(({ name }, i) => ({ name, colour: colours[i] ?? '#808080' }));
+}

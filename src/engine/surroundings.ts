@@ -1,0 +1,24 @@
+import type { Capabilities } from '../compute/capabilities.ts';
+import type { Choice, DevicePreference } from '../compute/choose.ts';
+import type { Settings } from '../settings/schema.ts';
+import type { Source } from '../training/sources.ts';
+
+/** What the engine needs of the world it runs in; tests in Node put stand-ins here. */
+export interface Surroundings {
+  capabilities(): Promise<Capabilities>;
+  /** @throws UnavailableError where no such device can be had. */
+  chooseDevice(preference: DevicePreference): Promise<Choice>;
+  /**
+   * The dataset of the settings; the same object for the same dataset, so that what was read of it can be kept.
+   * @throws RangeError for unusable settings.
+   */
+  openSource(settings: Settings): Promise<Source>;
+  /** Resolves after what has come in meanwhile (commands, answers) was handled. Never throttled in hidden tabs. */
+  breathe(): Promise<void>;
+  /** @param pixels RGBA, four bytes a pixel. */
+  createBitmap(pixels: Uint8ClampedArray<ArrayBuffer>, width: number, height: number): Promise<ImageBitmap>;
+  /** Milliseconds on a clock that never goes back. */
+  now(): number;
+  /** Whether validation images may be read before they are asked for. */
+  readonly readAhead: boolean;
+}

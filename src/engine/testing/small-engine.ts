@@ -1,0 +1,115 @@
+/** An engine in Node over a few small scenes. Only for tests. */
+import { setImmediate } from 'node:timers/promises';
+import type { Choice } from '../../compute/choose.ts';
+import type { Device } from '../../compute/device.ts';
+import { createWasmDevice } from '../../compute/wasm.ts';
+import { demoDataset } from '../../data/demo/index.ts';
+import { splitLabelled } from '../../data/splits.ts';
+import type { Settings } from '../../settings/schema.ts';
+import { defaultSettings } from '../../settings/settings.ts';
+import type { Source } from '../../training/sources.ts';
+import { TrainingEngine } from '../engine.ts';
+import type { EngineEvent, ImageView, RunState } from '../protocol.ts';
+import type { Surroundings } from '../surroundings.ts';
+
+export const smallSettings: Settings = {
+  ...defaultSettings,
+  labelled: '4',
+  side: 128,
+  batch: 2,
+  steps: 6,
+  warmup: 2,
+  evaluateEvery: 10,
+  device: 'wasm',
+};
+
+const { dataset, splits, categoriesOf } = demoDataset({ training: 8, validation: 5, test: 0, size: 128 });
+
+async function openSource({ labelled, seed }: Settings): Promise<Source> {
+  const chosen = splitLabelled(splits.training, labelled, seed, categoriesOf);
+  return { dataset, splits: { ...chosen, validation: splits.validation, test: splits.test } };
+}
+
+type EventOf<T extends EngineEvent['type']> = Extract<EngineEvent, { type: T }>;
+
+export class SmallEngine {
+  readonly engine: TrainingEngine;
+  readonly events: EngineEvent[] = [];
+  /** Every device that was made, latest last. */
+  readonly devices: Device[] = [];
+  /** What `createBitmap` was last given. */
+  pixels = new Uint8ClampedArray();
+  readonly #waiting = new Set<() => void>();
+
+  constructor(changes: Partial<Surroundings> = {}) {
+    this.engine = new TrainingEngine({
+      capabilities: async () => {
+        throw new Error('Nobody asks here.');
+      },
+      chooseDevice: async (): Promise<Choice> => {
+        const device = await createWasmDevice(2);
+        this.devices.push(device);
+        return { device, reason: 'Tests run on it.', warning: false };
+      },
+      openSource,
+      breathe: () => setImmediate(),
+      createBitmap: async (pixels, width, height) => {
+        this.pixels = pixels;
+        return { width, height, close: () => {} };
+      },
+      now: () => performance.now(),
+      readAhead: false,
+      ...changes,
+    });
+    this.engine.listen((event) => {
+      this.events.push(event);
+      for (const look of this.#waiting) look();
+    });
+  }
+
+  of<T extends EngineEvent['type']>(type: T): EventOf<T>[] {
+    return this.events.filter((event): event is EventOf<T> => event.type === type);
+  }
+
+  get states(): RunState[] {
+    return this.of('state').map(({ state }) => state);
+  }
+
+  get device(): Device {
+    const device = this.devices.at(-1);
+    if (!device) throw new Error('No device was made yet.');
+    return device;
+  }
+
+  /** The first event from now on, or already among `events` from `since` on, that passes. */
+  until<T extends EngineEvent['type']>(
+    type: T,
+    passes: (event: EventOf<T>) => boolean = () => true,
+    since = 0,
+  ): Promise<EventOf<T>> {
+    return new Promise((resolve) => {
+      const look = (): void => {
+        const found = this.events
+          .slice(since)
+          .find((event): event is EventOf<T> => event.type === type && passes(event as EventOf<T>));
+        if (!found) return;
+        this.#waiting.delete(look);
+        resolve(found);
+      };
+      this.#waiting.add(look);
+      look();
+    });
+  }
+
+  /** Trains to the end of the run. */
+  async finish(): Promise<void> {
+    const since = this.events.length;
+    await this.engine.play();
+    await this.until('state', ({ state }) => state === 'finished' || state === 'failed', since);
+  }
+}
+
+export const everything = { truth: 1, predictions: 1, uncertainty: 1 };
+
+/** Instance numbers that occur in a view's map. */
+export const shownIn = ({ topmost }: ImageView): Set<number> => new Set(topmost);

@@ -1,0 +1,182 @@
+import type { Settings } from '../../settings/schema.ts';
+import type {
+  DeviceReport,
+  Engine,
+  EngineEvent,
+  ImageView,
+  Layers,
+  RunDescription,
+  RunImage,
+  RunState,
+} from '../protocol.ts';
+
+export interface StandInOptions {
+  /** `progress` is 0 at the first step and 1 at the last. */
+  readonly draw: (id: number, side: number, layers: Layers, progress: number) => Promise<ImageView>;
+  /** Length of a training step. */
+  readonly milliseconds: number;
+}
+
+export const standInCategories = [
+  { name: 'bolt', colour: '#0072b2' },
+  { name: 'screw', colour: '#56b4e9' },
+  { name: 'washer', colour: '#d55e00' },
+  { name: 'nut', colour: '#e69f00' },
+  { name: 'key', colour: '#009e73' },
+  { name: 'clip', colour: '#cc79a7' },
+];
+
+const images = (from: number, count: number, name: string): RunImage[] =>
+  Array.from({ length: count }, (_, i) => ({
+    id: from + i,
+    name: `${name} ${i + 1}`,
+    width: 256,
+    height: 256,
+  }));
+
+const wasm: DeviceReport = {
+  kind: 'wasm',
+  description: 'WebAssembly, 2 threads',
+  reason:
+    'This browser offers no graphics adapter of its own, and WebAssembly is faster than an emulated one.',
+};
+
+/**
+ * Speaks the engine's protocol without an engine, for tests of the page: it trains nothing, and its curves are
+ * made up. Shipped nowhere.
+ */
+export function createStandIn({ draw, milliseconds }: StandInOptions): Engine {
+  let listener: (event: EngineEvent) => void = () => {};
+  let settings: Settings | undefined;
+  let state: RunState = 'preparing';
+  let step = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  const opened = (): Settings => {
+    if (!settings) throw new Error('No run stands yet. Open one with its settings first.');
+    return settings;
+  };
+  const enter = (next: RunState) => {
+    state = next;
+    listener({ type: 'state', state });
+  };
+  const noise = (salt: number) => Math.sin(step * 12.9898 + salt * 78.233) * 0.5;
+
+  function takeStep(): void {
+    const { steps, batch, learningRate, evaluateEvery } = opened();
+    step++;
+    const part = (from: number, to: number, salt: number) =>
+      to +
+      (from - to) * Math.exp((-6 * step) / 300) * (1 + 0.25 * noise(salt)) +
+      0.05 * Math.abs(noise(salt + 9));
+    const losses = {
+      objectness: part(2.1, 0.35, 1),
+      classes: part(1.8, 0.5, 2),
+      mask: part(1.1, 0.22, 3),
+      dice: part(1.9, 0.4, 4),
+    };
+    listener({
+      type: 'step',
+      step,
+      losses: { ...losses, total: losses.objectness + losses.classes + losses.mask + losses.dice },
+      gradientNorm: part(12, 2, 5),
+      learningRate,
+      stepsPerSecond: 1000 / milliseconds,
+      imagesPerSecond: (batch * 1000) / milliseconds,
+      remainingSeconds: ((steps - step) * milliseconds) / 1000,
+      deviceBytes: 184_000_000,
+    });
+    if (step % 20 === 0) listener({ type: 'predictions', step });
+    if (step % evaluateEvery === 0) evaluate();
+  }
+
+  function evaluate(): void {
+    const ap = 52 * (1 - Math.exp(-step / 500)) + 2 * noise(6);
+    listener({
+      type: 'evaluation',
+      step,
+      teacher: { ap, ap50: ap * 1.45, ap75: ap * 0.95 },
+      student: { ap: ap - 1, ap50: ap * 1.4, ap75: ap * 0.9 },
+    });
+  }
+
+  function run(): void {
+    timer = setTimeout(() => {
+      if (state !== 'running') return;
+      takeStep();
+      if (step >= opened().steps) enter('finished');
+      else run();
+    }, milliseconds);
+  }
+
+  const progress = () => Math.min(1, step / 400);
+
+  return {
+    async capabilities() {
+      const adapter = 'SwiftShader';
+      return { webgpu: 'fallback', adapter, crossOriginIsolated: true, threads: 2, simd: true };
+    },
+    async open(next) {
+      clearTimeout(timer);
+      settings = next;
+      step = 0;
+      enter('preparing');
+      await new Promise((resolve) => setTimeout(resolve, milliseconds));
+      enter('paused');
+      const description: RunDescription = {
+        settings: next,
+        device: wasm,
+        categories: standInCategories,
+        labelled: images(1, 20, 'workbench'),
+        unlabelled: images(21, 380, 'workbench'),
+        validation: images(1001, 100, 'bench'),
+        parameters: 762_113,
+      };
+      return description;
+    },
+    async change(changes) {
+      settings = { ...opened(), ...changes };
+    },
+    async play() {
+      opened();
+      enter('running');
+      run();
+    },
+    async pause() {
+      clearTimeout(timer);
+      enter('paused');
+    },
+    async step() {
+      clearTimeout(timer);
+      takeStep();
+      enter('paused');
+    },
+    async reset() {
+      clearTimeout(timer);
+      step = 0;
+      enter('paused');
+      listener({ type: 'predictions', step });
+    },
+    async thumbnail(id, side, layers) {
+      return { ...(await draw(id, side, layers, progress())), step };
+    },
+    async view(id, side, layers) {
+      return { ...(await draw(id, side, layers, progress())), step };
+    },
+    async listen(next) {
+      listener = next;
+    },
+    async loseDevice() {
+      listener({
+        type: 'notice',
+        notice: {
+          level: 'warning',
+          what: 'The device was lost; training goes on from the last checkpoint in memory.',
+          where: `step ${step}`,
+          advice: 'Nothing needs to be done.',
+        },
+      });
+      listener({ type: 'device', device: wasm });
+    },
+  };
+}

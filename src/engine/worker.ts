@@ -1,0 +1,42 @@
+/** The dedicated worker: everything heavy happens here. */
+import { expose, transfer } from 'comlink';
+import { capabilities } from '../compute/capabilities.ts';
+import { chooseDevice } from '../compute/choose.ts';
+import { demoSource } from '../training/sources.ts';
+import { breathe } from './breathe.ts';
+import { TrainingEngine } from './engine.ts';
+import type { Engine, ImageView } from './protocol.ts';
+
+const engine = new TrainingEngine({
+  capabilities: () => capabilities(),
+  chooseDevice: (preference) => chooseDevice(preference),
+  openSource: (settings) => demoSource(settings),
+  breathe,
+  createBitmap: (pixels, width, height) => createImageBitmap(new ImageData(pixels, width, height)),
+  now: () => performance.now(),
+  readAhead: true,
+});
+
+const handOver = (view: ImageView): ImageView => transfer(view, [view.bitmap, view.topmost.buffer]);
+
+const exposed: Engine = {
+  capabilities: () => engine.capabilities(),
+  open: (settings) => engine.open(settings),
+  change: (settings) => engine.change(settings),
+  play: () => engine.play(),
+  pause: () => engine.pause(),
+  step: () => engine.step(),
+  reset: () => engine.reset(),
+  thumbnail: async (id, side, layers) => handOver(await engine.thumbnail(id, side, layers)),
+  view: async (id, side, layers) => handOver(await engine.view(id, side, layers)),
+  // Across the boundary a call is a promise, which rejects where the page's listener throws.
+  listen: (listener) =>
+    engine.listen((event) => {
+      Promise.resolve(listener(event)).catch((error: unknown) =>
+        console.error('The page did not take an event.', error),
+      );
+    }),
+  loseDevice: () => engine.loseDevice(),
+};
+
+expose(exposed);
