@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { defaultSettings } from '../settings/settings.ts';
+import { readArguments, UsageError } from './arguments.ts';
+
+test('without words, the defaults', () => {
+  const { dataset, methods, seeds, settings } = readArguments([]);
+  expect({ dataset, methods, seeds, settings }).toEqual({
+    dataset: 'demo',
+    methods: ['supervised'],
+    seeds: 1,
+    settings: defaultSettings,
+  });
+});
+
+test('words set knobs by their names in the schema', () => {
+  const words =
+    '--dataset a/folder --labelled 20 --seeds 3 --steps 600 --side 160 --learningRate 0.0005 --out o';
+  const options = readArguments(words.split(' '));
+  expect(options).toMatchObject({ dataset: 'a/folder', seeds: 3, out: 'o' });
+  expect(options.settings).toEqual({
+    ...defaultSettings,
+    labelled: '20',
+    steps: 600,
+    side: 160,
+    learningRate: 0.0005,
+  });
+});
+
+test.each([
+  ['--methods magic', /there are only supervised/],
+  ['--seeds 0', /--seeds is "0"; it must be a whole number from 1/],
+  ['--steps many', /steps is "many", which is not a number/],
+  ['--labelled none', /labelled is "none", but it should be a share/],
+  ['--speed 9', /Unknown option '--speed'/],
+  ['--device webgpu', /needs a browser/],
+  ['stray', /Unexpected argument/],
+])('%s is refused in words', (words, sentence) => {
+  expect(() => readArguments(words.split(' '))).toThrow(UsageError);
+  expect(() => readArguments(words.split(' '))).toThrow(sentence);
+});
