@@ -1,0 +1,33 @@
+import { TrainingBar } from './bar/training-bar.tsx';
+import { Controls } from './controls/controls.tsx';
+import { CurvePanel } from './curves/curve-panel.tsx';
+import { Gallery } from './gallery/gallery.tsx';
+import { Guard } from './guard.tsx';
+import { CapabilityNotice } from './notices/capability-notice.tsx';
+import { Notices } from './notices/notices.tsx';
+import { type Session, SessionContext } from './session/context.tsx';
+import { ShortcutSheet } from './shortcuts/shortcut-sheet.tsx';
+import { Viewer } from './viewer/viewer.tsx';
+
+/** One window: images on the left, the picture in the middle, knobs on the right, curves below, the training bar on top. */
+export function App({ session }: { readonly session: Session }) {
+  return (
+    <SessionContext value={session}>
+      <Guard>
+        <TrainingBar />
+        <Notices />
+        <CapabilityNotice />
+        <main className="workspace">
+          <Gallery />
+          <Viewer />
+          <CurvePanel />
+          <Controls />
+        </main>
+        <footer className="foot">
+          Everything runs in this page; no image, label or weight leaves your computer.
+        </footer>
+        <ShortcutSheet />
+      </Guard>
+    </SessionContext>
+  );
+}

@@ -1,0 +1,65 @@
+import { RotateCcw } from 'lucide-react';
+import { knobOf, waitingKnobs } from '../../state/settings.ts';
+import { count } from '../format.ts';
+import { useActions, useRun, useSettings } from '../session/context.tsx';
+import { DeviceFacts } from './device-facts.tsx';
+import { groups } from './groups.ts';
+import { KnobControl } from './knob-control.tsx';
+
+function Waiting() {
+  const names = useSettings((facts) => waitingKnobs(facts).join(' '));
+  const { reset } = useActions();
+  if (names === '') return null;
+  const labels = names.split(' ').map((name) => knobOf(name as Parameters<typeof knobOf>[0]).label);
+  return (
+    <div className="waiting" role="status">
+      <p>
+        <strong>{new Intl.ListFormat('en').format(labels)}</strong>{' '}
+        {labels.length === 1 ? 'applies' : 'apply'} at reset.
+      </p>
+      <button type="button" className="button small attention" onClick={() => void reset()}>
+        <RotateCcw aria-hidden="true" size={13} />
+        Reset and apply
+      </button>
+    </div>
+  );
+}
+
+function DataFacts() {
+  const description = useRun((facts) => facts.description);
+  if (!description) return null;
+  const { labelled, unlabelled, validation, parameters } = description;
+  return (
+    <p className="muted facts">
+      {count(labelled.length)} labelled, {count(unlabelled.length)} unlabelled and {count(validation.length)}{' '}
+      validation images; {count(parameters)} parameters.
+    </p>
+  );
+}
+
+/** Every knob, from the one table of settings. */
+export function Controls() {
+  const { restoreDefaults } = useActions();
+  return (
+    <aside className="controls panel" aria-label="Settings">
+      <header className="panel-head">
+        <h2>Settings</h2>
+        <span className="spacer" />
+        <button type="button" className="button small" onClick={() => void restoreDefaults()}>
+          All defaults
+        </button>
+      </header>
+      <Waiting />
+      {groups.map(({ title, knobs }) => (
+        <section key={title} className="knobs" aria-label={title}>
+          <h3>{title}</h3>
+          {knobs.map((name) => (
+            <KnobControl key={name} name={name} />
+          ))}
+          {title === 'Data' && <DataFacts />}
+          {title === 'Device' && <DeviceFacts />}
+        </section>
+      ))}
+    </aside>
+  );
+}

@@ -1,0 +1,22 @@
+import type { KnobName } from '../../settings/schema.ts';
+
+/** Where each knob stands; a test holds this against the schema, so that none is forgotten. */
+export const groups: readonly { readonly title: string; readonly knobs: readonly KnobName[] }[] = [
+  { title: 'Data', knobs: ['dataset', 'labelled', 'classConfusion', 'boundarySoftness', 'seed'] },
+  {
+    title: 'Training',
+    knobs: [
+      'steps',
+      'batch',
+      'side',
+      'learningRate',
+      'weightDecay',
+      'warmup',
+      'clip',
+      'emaDecay',
+      'augmentation',
+      'evaluateEvery',
+    ],
+  },
+  { title: 'Device', knobs: ['device'] },
+];

@@ -1,0 +1,150 @@
+import { useEffect, useRef } from 'react';
+import uPlot from 'uplot';
+import type { CurveFacts, CurveStore } from '../../state/curves.ts';
+import { useLook, useSession } from '../session/context.tsx';
+import { colourOf } from '../viewer/draw.ts';
+
+export interface Line {
+  readonly label: string;
+  /** A custom property that holds the colour. */
+  readonly colour: string;
+  readonly width: number;
+  readonly dash?: number[];
+  /** Draw a mark at each point: for curves with few. */
+  readonly points?: boolean;
+}
+
+interface ChartProps {
+  readonly label: string;
+  readonly lines: readonly Line[];
+  readonly logarithmic?: boolean;
+  /** The columns to draw, x first. Must keep its identity while nothing about it changes. */
+  readonly read: (facts: CurveFacts) => uPlot.AlignedData;
+  /** What stands in the chart before the first point. */
+  readonly hint: string;
+  /** The newest values in words. */
+  readonly summary: (facts: CurveFacts) => string;
+}
+
+/** Milliseconds between two drawings: a chart need not be quicker than the eye. */
+const redraw = 300;
+
+/** A uPlot that follows the curve store by itself: new points do not pass through React. */
+export function LiveChart({ label, lines, logarithmic = false, read, hint, summary }: ChartProps) {
+  const { stores } = useSession();
+  const scheme = useLook((facts) => facts.scheme);
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const element = place.current;
+    if (!element) return;
+    // A canvas keeps the colours it was drawn with: another scheme means another drawing.
+    element.dataset.scheme = scheme;
+    const chart = new uPlot(optionsOf(element, lines, logarithmic), read(stores.curves.getState()), element);
+    const stop = follow(stores.curves, (facts) => {
+      const data = read(facts);
+      // Somebody who looks closely at a stretch of the curve keeps it while the curve grows.
+      const zoomed = isZoomed(element);
+      chart.setData(data, !zoomed);
+      if (zoomed) chart.redraw();
+      element.dataset.points = String(data[0].length);
+      element.dataset.empty = String(data[0].length === 0);
+      element.setAttribute('aria-label', `${label}: ${summary(facts)}`);
+    });
+    const observer = new ResizeObserver(() => {
+      const { clientWidth: width, clientHeight: height } = element;
+      if (width > 0 && height > 0)
+        chart.setSize({ width, height: height - (legendOf(element)?.clientHeight ?? 0) });
+    });
+    observer.observe(element);
+    // A narrow legend breaks into another line when its values grow.
+    const legend = legendOf(element);
+    if (legend) observer.observe(legend);
+    return () => {
+      stop();
+      observer.disconnect();
+      chart.destroy();
+    };
+  }, [stores, scheme, lines, logarithmic, read, label, summary]);
+  return <div ref={place} className="chart" data-hint={hint} role="img" aria-label={label} />;
+}
+
+const legendOf = (element: HTMLElement) => element.querySelector('.u-legend');
+
+/** Calls `draw` now and after changes, at most once per `redraw` and never in a tab that nobody sees. */
+function follow(curves: CurveStore, draw: (facts: CurveFacts) => void): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let frame = 0;
+  const later = () => {
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      frame = requestAnimationFrame(() => draw(curves.getState()));
+    }, redraw);
+  };
+  draw(curves.getState());
+  const stop = curves.subscribe(later);
+  return () => {
+    stop();
+    clearTimeout(timer);
+    cancelAnimationFrame(frame);
+  };
+}
+
+const isZoomed = (element: HTMLElement): boolean => element.dataset.zoomed === 'true';
+
+function markZoomed(element: HTMLElement, zoomed: boolean): void {
+  element.dataset.zoomed = String(zoomed);
+}
+
+function optionsOf(element: HTMLElement, lines: readonly Line[], logarithmic: boolean): uPlot.Options {
+  const ink = colourOf(element, '--ink-soft');
+  const grid = { stroke: colourOf(element, '--line'), width: 1 };
+  const axis: uPlot.Axis = {
+    stroke: ink,
+    grid,
+    ticks: { show: false },
+    font: '11px system-ui, sans-serif',
+    gap: 4,
+  };
+  return {
+    width: Math.max(200, element.clientWidth),
+    height: Math.max(120, element.clientHeight - 28),
+    padding: [8, 12, 0, 0],
+    scales: {
+      x: {
+        time: false,
+        range: (_, first, last) => (isZoomed(element) ? [first, last] : [0, Math.max(last ?? 1, 1)]),
+      },
+      // Losses and precision are both measured from zero; only a logarithm has no place for it.
+      y: logarithmic ? { distr: 3 } : { range: (_, __, top) => [0, (top || 1) * 1.08] },
+    },
+    axes: [
+      { ...axis, size: 24 },
+      { ...axis, size: 44 },
+    ],
+    cursor: { points: { size: 6 }, drag: { x: true, y: false } },
+    hooks: {
+      setSelect: [({ select }) => select.width > 0 && markZoomed(element, true)],
+      ready: [({ over }) => over.addEventListener('dblclick', () => markZoomed(element, false), true)],
+    },
+    legend: {
+      live: true,
+      markers: {
+        width: 2,
+        dash: (_, series) => (lines[series - 1]?.dash ? 'dashed' : 'solid'),
+        fill: 'none',
+      },
+    },
+    series: [
+      { label: 'Step' },
+      ...lines.map(({ label, colour, width, dash, points }) => ({
+        label,
+        stroke: colourOf(element, colour),
+        width,
+        ...(dash && { dash }),
+        spanGaps: true,
+        points: { show: points ?? false, size: 5 },
+        value: (_: uPlot, value: number | null) => (value === null ? '–' : value.toPrecision(3)),
+      })),
+    ],
+  };
+}

@@ -1,0 +1,87 @@
+import { useEffect, useMemo } from 'react';
+import type { ImageView, Layers } from '../../engine/protocol.ts';
+import type { Split } from '../../state/viewer.ts';
+import { count } from '../format.ts';
+import { useActions, useRun, useSession, useViewer } from '../session/context.tsx';
+import { PictureFeed } from './feed.ts';
+import { Thumbnail } from './thumbnail.tsx';
+
+const tabs: Readonly<Record<Split, { readonly title: string; readonly layers: Layers }>> = {
+  validation: { title: 'Validation', layers: { truth: 0, predictions: 0.6, uncertainty: 0 } },
+  labelled: { title: 'Labelled', layers: { truth: 0.6, predictions: 0, uncertainty: 0 } },
+};
+const splits = Object.keys(tabs) as Split[];
+
+/** Pixels a side: twice what is drawn, for dense screens. */
+const side = 160;
+/** Milliseconds a thumbnail stands while the network goes on learning. */
+const refresh = 2000;
+
+/** Thumbnails of one split; only those in sight are drawn, and drawn again when predictions change. */
+function useThumbnails(split: Split): PictureFeed<ImageView> {
+  const { engine, stores } = useSession();
+  const feed = useMemo(() => {
+    const request = (id: number) => engine.thumbnail(id, side, tabs[split].layers);
+    return new PictureFeed<ImageView>({ request, atOnce: 2, interval: refresh });
+  }, [engine, split]);
+  useEffect(() => {
+    const settle = () => feed.rest(document.hidden || stores.run.getState().description === undefined);
+    settle();
+    document.addEventListener('visibilitychange', settle);
+    const stop = stores.run.subscribe((facts, before) => {
+      if (facts.description !== before.description) settle();
+      if (facts.predictions !== before.predictions) feed.invalidate();
+    });
+    return () => {
+      document.removeEventListener('visibilitychange', settle);
+      stop();
+      feed.rest(true);
+    };
+  }, [feed, stores]);
+  return feed;
+}
+
+export function Gallery() {
+  const description = useRun((facts) => facts.description);
+  const split = useViewer((facts) => facts.split);
+  const selected = useViewer((facts) => facts.selected);
+  const { select, showSplit } = useActions();
+  const feed = useThumbnails(split);
+  return (
+    <section className="gallery panel" aria-label="Images">
+      <div className="tabs" role="tablist" aria-label="Images of">
+        {splits.map((name) => (
+          <button
+            key={name}
+            type="button"
+            role="tab"
+            id={`tab-${name}`}
+            aria-selected={name === split}
+            aria-controls="gallery-images"
+            onClick={() => showSplit(name)}
+          >
+            {tabs[name].title}
+            <span className="count">{description ? count(description[name].length) : ''}</span>
+          </button>
+        ))}
+      </div>
+      <div
+        className="thumbnails"
+        id="gallery-images"
+        role="tabpanel"
+        aria-labelledby={`tab-${split}`}
+        data-split={split}
+      >
+        {description?.[split].map((image) => (
+          <Thumbnail
+            key={`${split} ${image.id}`}
+            image={image}
+            feed={feed}
+            selected={image.id === selected}
+            onSelect={select}
+          />
+        ))}
+      </div>
+    </section>
+  );
+}

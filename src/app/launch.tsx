@@ -1,0 +1,34 @@
+import { createRoot } from 'react-dom/client';
+import { connectEngine, type WorkerLike } from '../engine/client.ts';
+import { addNotice } from '../state/notices.ts';
+import { forgetRun, receive, receiveDescription } from '../state/receive.ts';
+import { createStores } from '../state/stores.ts';
+import { App } from './app.tsx';
+import { createActions } from './session/actions.ts';
+import { keepAddress, settingsInAddress } from './session/address.ts';
+import { keepTheme, rememberedTheme } from './session/theme.ts';
+import { bindShortcuts } from './shortcuts/bind.ts';
+
+/** Draws the page into `place` and starts the engine with the settings of the URL; `spawn` gives another engine. */
+export function launch(place: Element, spawn?: () => WorkerLike): void {
+  const { settings, notices } = settingsInAddress(location.href);
+  const stores = createStores(settings, rememberedTheme());
+  for (const what of notices) {
+    const advice = 'Nothing else is affected; the controls show what is used.';
+    addNotice(stores.notices, { level: 'warning', what, where: 'the link that opened this page', advice });
+  }
+  const hooks = {
+    onEvent: (event: Parameters<typeof receive>[1]) => receive(stores, event),
+    onReopened(description: Parameters<typeof receiveDescription>[1]) {
+      forgetRun(stores);
+      receiveDescription(stores, description);
+    },
+  };
+  const engine = spawn ? connectEngine(hooks, spawn) : connectEngine(hooks);
+  const actions = createActions(engine, stores);
+  keepTheme(stores);
+  keepAddress(stores);
+  bindShortcuts(actions);
+  createRoot(place).render(<App session={{ engine, stores, actions }} />);
+  void actions.start();
+}

@@ -1,0 +1,81 @@
+import { CircleAlert, Copy, Info, TriangleAlert, X } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import type { Notice } from '../../engine/protocol.ts';
+import { dismissNotice, noticeText, type ShownNotice } from '../../state/notices.ts';
+import { useNotices, useSession } from '../session/context.tsx';
+
+const icons: Readonly<Record<Notice['level'], typeof Info>> = {
+  info: Info,
+  warning: TriangleAlert,
+  error: CircleAlert,
+};
+
+function CopyButton({ text }: { readonly text: string }) {
+  const [copied, setCopied] = useState(false);
+  const copy = () =>
+    navigator.clipboard.writeText(text).then(
+      () => setCopied(true),
+      // Without permission the sentence can still be selected by hand.
+      () => setCopied(false),
+    );
+  return (
+    <button type="button" className="button small" onClick={() => void copy()}>
+      <Copy aria-hidden="true" size={13} />
+      {copied ? 'Copied' : 'Copy'}
+    </button>
+  );
+}
+
+/** Milliseconds that a mere piece of information stands; warnings and errors stay until they are dismissed. */
+const passing = 30_000;
+
+function NoticeCard({ notice, further }: { notice: ShownNotice; further: readonly Notice[] }) {
+  const { stores } = useSession();
+  const { id, level, what, where, advice, times } = notice;
+  const Icon = icons[level];
+  useEffect(() => {
+    if (level !== 'info') return;
+    const timer = setTimeout(() => dismissNotice(stores.notices, id), passing);
+    return () => clearTimeout(timer);
+  }, [stores, id, level]);
+  return (
+    <li className="notice" data-level={level}>
+      <Icon aria-hidden="true" size={18} />
+      <p className="notice-words">
+        <strong>{what}</strong> {advice}{' '}
+        <span className="muted">
+          {where && `Where: ${where}.`}
+          {times > 1 && ` ${times} times.`}
+          {further.length === 1 && ' One more error followed.'}
+          {further.length > 1 && ` ${further.length} more errors followed.`}
+        </span>
+      </p>
+      {level === 'error' && <CopyButton text={[notice, ...further].map(noticeText).join('\n\n')} />}
+      <button
+        type="button"
+        className="icon-button"
+        aria-label="Dismiss"
+        onClick={() => dismissNotice(stores.notices, id)}
+      >
+        <X aria-hidden="true" size={16} />
+      </button>
+    </li>
+  );
+}
+
+/** What went wrong or is worth knowing, each once, in sentences. */
+export function Notices() {
+  const shown = useNotices((facts) => facts.shown);
+  const further = useNotices((facts) => facts.further);
+  return (
+    <section className="notices" aria-label="Notices" aria-live="polite">
+      {shown.length > 0 && (
+        <ul>
+          {shown.map((notice) => (
+            <NoticeCard key={notice.id} notice={notice} further={notice.level === 'error' ? further : []} />
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,173 @@
+import { type EngineClient, EngineCrashed } from '../../engine/client.ts';
+import type { Layers } from '../../engine/protocol.ts';
+import type { KnobName, Settings } from '../../settings/schema.ts';
+import { defaultSettings, knobNames } from '../../settings/settings.ts';
+import { themes } from '../../state/look.ts';
+import { addNotice, dismissErrors } from '../../state/notices.ts';
+import { forgetRun, receiveDescription } from '../../state/receive.ts';
+import { type Command, isReady } from '../../state/run.ts';
+import { knobOf, waitingKnobs } from '../../state/settings.ts';
+import type { Stores } from '../../state/stores.ts';
+import { neighbour, type Split } from '../../state/viewer.ts';
+
+export type Commands = Omit<EngineClient, 'close'>;
+export type Actions = ReturnType<typeof createActions>;
+
+/** Everything a person can do on the page, for buttons and shortcuts alike. None of them rejects: failures become notices. */
+export function createActions(engine: Commands, stores: Stores) {
+  const { run, settings, viewer, notices, look } = stores;
+
+  function complain(where: string, error: unknown): void {
+    // The client has told of a crash already.
+    if (error instanceof EngineCrashed) return;
+    const what = error instanceof Error ? error.message : String(error);
+    addNotice(notices, { level: 'error', what, where, advice: '' });
+  }
+
+  /** One transport command at a time: a second press while the first is under way does nothing. */
+  async function command(name: Command, send: () => Promise<void>): Promise<void> {
+    if (run.getState().command) return;
+    run.setState({ command: name });
+    try {
+      await send();
+    } catch (error) {
+      if (name === 'open') run.setState({ state: 'failed' });
+      complain(where[name], error);
+    } finally {
+      run.setState({ command: undefined });
+    }
+  }
+
+  const open = () =>
+    command('open', async () => {
+      forgetRun(stores);
+      run.setState({ state: 'preparing' });
+      receiveDescription(stores, await engine.open(settings.getState().asked));
+      if (run.getState().state === 'preparing') run.setState({ state: 'paused' });
+      // Knobs may have been turned while the run was being prepared.
+      void sendChanges();
+    });
+
+  /** Whether there is a run that can go on. */
+  function canTrain(): boolean {
+    const { state } = run.getState();
+    return isReady(run.getState()) && state !== 'failed' && state !== 'finished';
+  }
+
+  /** The answer to a command may overtake the event that says the run stands still: they come through different ports. */
+  async function thenPaused(done: Promise<void>): Promise<void> {
+    await done;
+    if (run.getState().state === 'running') run.setState({ state: 'paused' });
+  }
+
+  let next: (() => Promise<void>) | undefined;
+  /** What is pressed while a command is under way is done after it, as things stand then; of several, the last. */
+  async function inTurn(act: () => Promise<void>): Promise<void> {
+    if (run.getState().command) {
+      next = act;
+      return;
+    }
+    for (let now: typeof next = act; now; now = next) {
+      next = undefined;
+      await now();
+    }
+  }
+
+  let sending = false;
+  /** Tells the engine about knobs that work in mid-run; a slider's values in between are skipped while it listens. */
+  async function sendChanges(): Promise<void> {
+    if (sending) return;
+    sending = true;
+    for (let changes = immediateChanges(); changes; changes = immediateChanges()) {
+      const sent = changes;
+      settings.setState(({ running }) => ({ running: running && { ...running, ...sent } }));
+      await engine.change(sent).catch((error: unknown) => complain('changing the settings', error));
+    }
+    sending = false;
+  }
+
+  function immediateChanges(): Partial<Settings> | undefined {
+    const { asked, running } = settings.getState();
+    if (!running) return undefined;
+    const names = knobNames.filter((name) => !knobOf(name).needsReset && running[name] !== asked[name]);
+    return names.length === 0 ? undefined : Object.fromEntries(names.map((name) => [name, asked[name]]));
+  }
+
+  function change(values: Partial<Settings>): Promise<void> {
+    settings.setState(({ asked }) => ({ asked: { ...asked, ...values } }));
+    return sendChanges();
+  }
+
+  const images = () => run.getState().description?.[viewer.getState().split] ?? [];
+  const select = (selected: number) => viewer.setState({ selected });
+  const selectNeighbour = (offset: number) =>
+    viewer.setState(({ selected }) => ({ selected: neighbour(images(), selected, offset) }));
+
+  return {
+    /** Asks what the machine can do and opens the first run. */
+    async start(): Promise<void> {
+      engine
+        .capabilities()
+        .then((capabilities) => run.setState({ capabilities }))
+        .catch((error: unknown) => complain('looking at what this browser can do', error));
+      await open();
+    },
+
+    playPause: () =>
+      inTurn(async () => {
+        if (!canTrain()) return;
+        await (run.getState().state === 'running'
+          ? command('pause', () => thenPaused(engine.pause()))
+          : command('play', () => engine.play()));
+      }),
+
+    step: () =>
+      inTurn(async () => {
+        if (canTrain()) await command('step', () => thenPaused(engine.step()));
+      }),
+
+    /** Back to step 0; with knobs that waited for it, a new run with their values. */
+    reset: () =>
+      inTurn(async () => {
+        dismissErrors(notices);
+        if (waitingKnobs(settings.getState()).length > 0 || !run.getState().description) return open();
+        await command('reset', async () => {
+          forgetRun(stores);
+          await engine.reset();
+        });
+      }),
+
+    loseDevice: () => engine.loseDevice().catch((error: unknown) => complain('giving up the device', error)),
+
+    change,
+    restoreDefault: (name: KnobName) => change({ [name]: defaultSettings[name] }),
+    restoreDefaults: () => change(defaultSettings),
+
+    select,
+    next: () => selectNeighbour(1),
+    previous: () => selectNeighbour(-1),
+    showSplit(split: Split): void {
+      viewer.setState({ split, selected: run.getState().description?.[split][0]?.id });
+    },
+    setLayer: (layer: keyof Layers, opacity: number) =>
+      viewer.setState(({ layers }) => ({ layers: { ...layers, [layer]: opacity }, masksShown: true })),
+    toggleMasks: () => viewer.setState(({ masksShown }) => ({ masksShown: !masksShown })),
+
+    cycleTheme: () =>
+      look.setState(({ theme }) => ({
+        theme: themes[(themes.indexOf(theme) + 1) % themes.length] ?? 'system',
+      })),
+    toggleShortcuts: () => look.setState(({ shortcutsOpen }) => ({ shortcutsOpen: !shortcutsOpen })),
+    setSmoothing: (smoothing: number) => look.setState({ smoothing }),
+    toggleLogarithmic: () => look.setState(({ logarithmic }) => ({ logarithmic: !logarithmic })),
+  };
+}
+
+/** Where a failure happened, for its notice. */
+const where: Readonly<Record<Command, string>> = {
+  open: 'opening the run',
+  reset: 'resetting the run',
+  play: 'starting training',
+  pause: 'pausing training',
+  step: 'the single step',
+};

@@ -1,0 +1,154 @@
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import type { Engine, EngineEvent } from '../../engine/protocol.ts';
+import { createStandIn } from '../../engine/testing/stand-in-engine.ts';
+import type { Settings } from '../../settings/schema.ts';
+import { defaultSettings, parseSettings } from '../../settings/settings.ts';
+import { receive } from '../../state/receive.ts';
+import { waitingKnobs } from '../../state/settings.ts';
+import { createStores, type Stores } from '../../state/stores.ts';
+import { type Actions, createActions } from './actions.ts';
+import { addressOf, settingsInAddress } from './address.ts';
+
+let stores: Stores;
+let actions: Actions;
+let opened: Settings[];
+let changed: Partial<Settings>[];
+
+async function setUp(broken: Partial<Engine> = {}): Promise<void> {
+  stores = createStores();
+  opened = [];
+  changed = [];
+  const draw = () => Promise.reject(new Error('Nothing is drawn here.'));
+  const standIn = createStandIn({ draw, milliseconds: 1 });
+  await standIn.listen((event: EngineEvent) => receive(stores, event));
+  const engine: Engine = {
+    ...standIn,
+    open(settings) {
+      opened.push(settings);
+      return standIn.open(settings);
+    },
+    async change(settings) {
+      changed.push(settings);
+      await standIn.change(settings);
+    },
+    ...broken,
+  };
+  actions = createActions(engine, stores);
+  await actions.start();
+}
+
+beforeEach(() => setUp());
+
+test('opens with what was asked for and stands ready, paused', () => {
+  expect(opened).toEqual([defaultSettings]);
+  expect(stores.run.getState()).toMatchObject({ state: 'paused', command: undefined });
+  expect(stores.run.getState().capabilities?.webgpu).toBe('fallback');
+});
+
+test('steps, plays, pauses and resets', async () => {
+  await actions.step();
+  expect(stores.progress.getState().step).toBe(1);
+  await actions.playPause();
+  expect(stores.run.getState().state).toBe('running');
+  await vi.waitFor(() => expect(stores.progress.getState().step).toBeGreaterThan(3));
+  await actions.playPause();
+  expect(stores.run.getState().state).toBe('paused');
+  await actions.reset();
+  expect(stores.progress.getState().step).toBe(0);
+  expect(stores.curves.getState().losses.length).toBe(0);
+  expect(opened.length).toBe(1);
+});
+
+test('a step pressed while one is under way is taken after it, but presses do not pile up', async () => {
+  await Promise.all([actions.step(), actions.step(), actions.step()]);
+  expect(stores.progress.getState().step).toBe(2);
+});
+
+describe('a knob', () => {
+  test('that works in mid-run reaches the engine at once', async () => {
+    await actions.change({ learningRate: 0.01 });
+    expect(changed).toEqual([{ learningRate: 0.01 }]);
+    expect(waitingKnobs(stores.settings.getState())).toEqual([]);
+  });
+
+  test('that is dragged skips values while the engine listens, and ends with the last', async () => {
+    const drags = Array.from({ length: 50 }, (_, i) => actions.change({ clip: i + 1 }));
+    await Promise.all(drags);
+    expect(changed.length).toBeLessThan(10);
+    expect(changed.at(-1)).toEqual({ clip: 50 });
+  });
+
+  test('that needs a reset waits for it, and the reset opens a new run', async () => {
+    await actions.change({ batch: 8, clip: 2 });
+    expect(waitingKnobs(stores.settings.getState())).toEqual(['batch']);
+    expect(changed).toEqual([{ clip: 2 }]);
+    await actions.reset();
+    expect(opened.at(-1)).toMatchObject({ batch: 8, clip: 2 });
+    expect(waitingKnobs(stores.settings.getState())).toEqual([]);
+  });
+
+  test('turned back no longer waits', async () => {
+    await actions.change({ seed: 9 });
+    await actions.restoreDefault('seed');
+    expect(waitingKnobs(stores.settings.getState())).toEqual([]);
+  });
+});
+
+describe('failures become notices:', () => {
+  test('a run that cannot be opened', async () => {
+    await setUp({ open: () => Promise.reject(new Error('There is too little memory for side 320.')) });
+    expect(stores.run.getState().state).toBe('failed');
+    expect(stores.notices.getState().shown).toMatchObject([
+      { level: 'error', what: 'There is too little memory for side 320.', where: 'opening the run' },
+    ]);
+  });
+
+  test('and are gone with the run that failed', async () => {
+    await setUp({ step: () => Promise.reject(new Error('The loss is NaN.')) });
+    await actions.step();
+    expect(stores.notices.getState().shown.map(({ where }) => where)).toEqual(['the single step']);
+    await actions.reset();
+    expect(stores.notices.getState().shown).toEqual([]);
+  });
+
+  test('a change that the engine refuses, told once', async () => {
+    await setUp({ change: () => Promise.reject(new Error('The learning rate cannot change now.')) });
+    await actions.change({ learningRate: 0.5 });
+    expect(stores.notices.getState().shown).toMatchObject([{ where: 'changing the settings', times: 1 }]);
+  });
+});
+
+describe('images', () => {
+  test('A and D go round the ends', () => {
+    const { validation = [] } = stores.run.getState().description ?? {};
+    actions.previous();
+    expect(stores.viewer.getState().selected).toBe(validation.at(-1)?.id);
+    actions.next();
+    expect(stores.viewer.getState().selected).toBe(validation[0]?.id);
+  });
+
+  test('moving a layer shows the masks again', () => {
+    actions.toggleMasks();
+    actions.setLayer('truth', 0.5);
+    expect(stores.viewer.getState()).toMatchObject({ masksShown: true, layers: { truth: 0.5 } });
+  });
+});
+
+describe('the address', () => {
+  const page = 'https://example.org/penumbra/?batch=9&what=1#top';
+
+  test('reads settings, with a sentence for what it does not know', () => {
+    const { settings, notices } = settingsInAddress(page);
+    expect(settings.batch).toBe(9);
+    expect(notices).toEqual(['There is no setting called "what"; it is ignored.']);
+  });
+
+  test('writes what differs from the defaults, and reads back the same', () => {
+    const settings: Settings = { ...defaultSettings, labelled: '10%', seed: 3 };
+    const href = addressOf(page, settings);
+    expect(href).toBe('https://example.org/penumbra/?labelled=10%25&seed=3#top');
+    expect(settingsInAddress(href)).toEqual({ settings, notices: [] });
+    expect(addressOf(page, defaultSettings)).toBe('https://example.org/penumbra/#top');
+    expect(parseSettings([]).settings).toEqual(defaultSettings);
+  });
+});

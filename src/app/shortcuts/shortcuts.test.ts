@@ -1,0 +1,61 @@
+import { describe, expect, test } from 'vitest';
+import type { Actions } from '../session/actions.ts';
+import { isTaken } from './bind.ts';
+import { type Shortcut, shortcuts, viewerKeys } from './table.ts';
+
+const table = Object.values<Shortcut>(shortcuts);
+
+test('no key does two things', () => {
+  const keys = [...table.flatMap(({ keys }) => keys), ...viewerKeys.flatMap(({ keys }) => [...keys])];
+  expect(keys.length).toBe(new Set(keys.map((key) => key.toLowerCase())).size);
+});
+
+test('the keys that people know from the product notes are there', () => {
+  const shown = Object.fromEntries(
+    Object.entries<Shortcut>(shortcuts).map(([name, { shown }]) => [name, shown]),
+  );
+  expect(shown).toMatchObject({
+    playPause: 'Space',
+    step: '.',
+    reset: 'R',
+    previous: 'A',
+    next: 'D',
+    masks: 'X',
+    sheet: '?',
+  });
+});
+
+test('each shortcut does what its button does', () => {
+  const called: PropertyKey[] = [];
+  const actions = new Proxy({} as Actions, {
+    get: (_, name) => () => void called.push(name),
+  });
+  for (const { act } of table) act(actions);
+  expect(called).toEqual([
+    'playPause',
+    'step',
+    'reset',
+    'previous',
+    'next',
+    'toggleMasks',
+    'toggleLogarithmic',
+    'cycleTheme',
+    'toggleShortcuts',
+  ]);
+});
+
+describe('isTaken', () => {
+  test('leaves every key to one who types', () => {
+    expect(isTaken('r', { tagName: 'INPUT', type: 'number' })).toBe(true);
+    expect(isTaken('a', { tagName: 'SELECT' })).toBe(true);
+    expect(isTaken('.', { tagName: 'DIV', isContentEditable: true })).toBe(true);
+  });
+
+  test('leaves Space to what it presses, and letters to the shortcuts', () => {
+    expect(isTaken('Space', { tagName: 'BUTTON' })).toBe(true);
+    expect(isTaken('d', { tagName: 'BUTTON' })).toBe(false);
+    expect(isTaken('x', { tagName: 'INPUT', type: 'range' })).toBe(false);
+    expect(isTaken('Space', { tagName: 'BODY' })).toBe(false);
+    expect(isTaken('Space', null)).toBe(false);
+  });
+});

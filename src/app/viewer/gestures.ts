@@ -1,0 +1,153 @@
+import { viewerKeys } from '../shortcuts/table.ts';
+import {
+  atRest,
+  fitted,
+  type Placement,
+  type Point,
+  panned,
+  pinched,
+  pixelAt,
+  type Size,
+  wheelFactor,
+  zoomedAt,
+} from './pan-zoom.ts';
+
+/** CSS pixels that an arrow key moves the picture. */
+const stride = 48;
+
+/** Wheel, drag, pinch, keys and double click move `stage` inside `frame`, by its style alone: React does not take part. */
+export class PanZoom {
+  readonly #frame: HTMLElement;
+  readonly #stage: HTMLElement;
+  readonly #ended = new AbortController();
+  readonly #observer: ResizeObserver;
+  readonly #pointers = new Map<number, Point>();
+  #placement: Placement = atRest;
+  #picture: Size = { width: 1, height: 1 };
+  /** Of the picture at rest, in CSS pixels. */
+  #size: Size = { width: 1, height: 1 };
+  /** Of the resting picture's corner in the frame. */
+  #corner: Point = { x: 0, y: 0 };
+
+  constructor(frame: HTMLElement, stage: HTMLElement) {
+    this.#frame = frame;
+    this.#stage = stage;
+    const { signal } = this.#ended;
+    frame.addEventListener('wheel', (event) => this.#wheel(event), { signal, passive: false });
+    frame.addEventListener('pointerdown', (event) => this.#down(event), { signal });
+    frame.addEventListener('pointermove', (event) => this.#move(event), { signal });
+    frame.addEventListener('pointerup', (event) => this.#up(event), { signal });
+    frame.addEventListener('pointercancel', (event) => this.#up(event), { signal });
+    frame.addEventListener('dblclick', () => this.#place(atRest), { signal });
+    frame.addEventListener('keydown', (event) => this.#key(event), { signal });
+    this.#observer = new ResizeObserver(() => this.#fit());
+    this.#observer.observe(frame);
+  }
+
+  /** A picture of another shape takes its place, at rest; one of the same shape leaves zoom and place alone. */
+  setPicture(picture: Size): void {
+    const { width, height } = this.#picture;
+    this.#picture = picture;
+    if (width * picture.height !== height * picture.width) this.#placement = atRest;
+    this.#fit();
+  }
+
+  reset(): void {
+    this.#place(atRest);
+  }
+
+  /** Zooms about the middle of the frame. */
+  zoom(factor: number): void {
+    const middle = { x: this.#size.width / 2, y: this.#size.height / 2 };
+    this.#place(zoomedAt(this.#placement, factor, middle, this.#size));
+  }
+
+  /** Row-major index of the bitmap's pixel under a pointer; undefined beside the picture. */
+  pixelUnder(
+    event: { readonly clientX: number; readonly clientY: number },
+    bitmap: Size,
+  ): number | undefined {
+    return pixelAt(this.#placement, this.#pointOf(event), this.#size, bitmap);
+  }
+
+  dispose(): void {
+    this.#ended.abort();
+    this.#observer.disconnect();
+  }
+
+  #fit(): void {
+    const frame = { width: this.#frame.clientWidth, height: this.#frame.clientHeight };
+    if (frame.width === 0 || frame.height === 0) return;
+    this.#size = fitted(this.#picture, frame);
+    this.#corner = {
+      x: (frame.width - this.#size.width) / 2,
+      y: (frame.height - this.#size.height) / 2,
+    };
+    const { style } = this.#stage;
+    style.width = `${this.#size.width}px`;
+    style.height = `${this.#size.height}px`;
+    style.left = `${this.#corner.x}px`;
+    style.top = `${this.#corner.y}px`;
+    this.#place(panned(this.#placement, 0, 0, this.#size));
+  }
+
+  #place(placement: Placement): void {
+    this.#placement = placement;
+    const { scale, x, y } = placement;
+    this.#stage.style.transform = `translate(${x}px, ${y}px) scale(${scale})`;
+    // Far in, pixels should look like pixels.
+    this.#stage.dataset.pixels = String(scale * this.#size.width > this.#picture.width * 4);
+    this.#frame.dataset.zoomed = String(scale > 1);
+  }
+
+  #pointOf({ clientX, clientY }: { readonly clientX: number; readonly clientY: number }): Point {
+    const { left, top } = this.#frame.getBoundingClientRect();
+    return {
+      x: clientX - left - this.#frame.clientLeft - this.#corner.x,
+      y: clientY - top - this.#frame.clientTop - this.#corner.y,
+    };
+  }
+
+  #wheel(event: WheelEvent): void {
+    const factor = wheelFactor(event.deltaY, event.deltaMode);
+    const zoomed = zoomedAt(this.#placement, factor, this.#pointOf(event), this.#size);
+    // At rest and asked to shrink further there is nothing to do here: the page may scroll.
+    if (zoomed.scale === this.#placement.scale && factor < 1) return;
+    event.preventDefault();
+    this.#place(zoomed);
+  }
+
+  #down(event: PointerEvent): void {
+    if (event.button !== 0) return;
+    this.#frame.setPointerCapture(event.pointerId);
+    this.#pointers.set(event.pointerId, this.#pointOf(event));
+  }
+
+  #move(event: PointerEvent): void {
+    const before = this.#pointers.get(event.pointerId);
+    if (!before) return;
+    const after = this.#pointOf(event);
+    const other = [...this.#pointers].find(([id]) => id !== event.pointerId)?.[1];
+    this.#pointers.set(event.pointerId, after);
+    this.#place(
+      other
+        ? pinched(this.#placement, [before, other], [after, other], this.#size)
+        : panned(this.#placement, after.x - before.x, after.y - before.y, this.#size),
+    );
+  }
+
+  #up(event: PointerEvent): void {
+    this.#pointers.delete(event.pointerId);
+  }
+
+  #key(event: KeyboardEvent): void {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const known = viewerKeys.find(({ keys }) => (keys as readonly string[]).includes(event.key));
+    if (!known) return;
+    event.preventDefault();
+    const [x, y] = known.pan;
+    if (known.zoom === 0) this.reset();
+    else if (known.zoom !== 1) this.zoom(known.zoom);
+    else this.#place(panned(this.#placement, x * stride, y * stride, this.#size));
+  }
+}

@@ -1,0 +1,35 @@
+import type { RunCategory, ViewInstance } from '../../engine/protocol.ts';
+import { facts, nameOf } from './instances.ts';
+
+interface ReadoutProps {
+  readonly instance: ViewInstance | undefined;
+  readonly categories: readonly RunCategory[];
+}
+
+/** What is under the pointer: class, both qualities, area, IoU. Its place is kept, so that nothing jumps. */
+export function InstanceReadout({ instance, categories }: ReadoutProps) {
+  if (!instance) {
+    return (
+      <div className="readout">
+        <span className="muted">Point at an object, or choose one in the list, to read its qualities.</span>
+      </div>
+    );
+  }
+  return (
+    <div className="readout">
+      <span className="category">
+        <i className="swatch" style={{ background: categories[instance.category]?.colour }} />
+        <strong>{nameOf(instance, categories)}</strong>
+        <span className="muted">{instance.source === 'truth' ? 'truth' : 'predicted'}</span>
+      </span>
+      <dl>
+        {facts(instance).map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </div>
+  );
+}

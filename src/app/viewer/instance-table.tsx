@@ -1,0 +1,49 @@
+import { memo } from 'react';
+import type { RunCategory, ViewInstance } from '../../engine/protocol.ts';
+import { share } from '../format.ts';
+import { facts, nameOf } from './instances.ts';
+
+interface TableProps {
+  readonly instances: readonly ViewInstance[];
+  readonly categories: readonly RunCategory[];
+  readonly hovered: number | undefined;
+  readonly onHover: (index: number | undefined) => void;
+}
+
+/** Every object of the picture as a list: the same facts for those who use no pointer. */
+export const InstanceTable = memo(function InstanceTable({
+  instances,
+  categories,
+  hovered,
+  onHover,
+}: TableProps) {
+  return (
+    <section className="instances" aria-label="Objects in this picture">
+      <h3>Objects in this picture ({instances.length})</h3>
+      <ul>
+        {instances.map((instance, index) => (
+          <li key={`${instance.source} ${instance.box.join(' ')} ${instance.category}`}>
+            <button
+              type="button"
+              aria-pressed={index === hovered}
+              onClick={() => onHover(index)}
+              onFocus={() => onHover(index)}
+              onBlur={() => onHover(undefined)}
+              onPointerEnter={() => onHover(index)}
+              onPointerLeave={() => onHover(undefined)}
+            >
+              <i className="swatch" style={{ background: categories[instance.category]?.colour }} />
+              {nameOf(instance, categories)}
+              <span className="muted">{instance.source === 'truth' ? 'truth' : share(instance.score)}</span>
+              <span className="unseen">
+                {facts(instance)
+                  .map(([name, value]) => `${name} ${value}`)
+                  .join(', ')}
+              </span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+});

@@ -1,0 +1,78 @@
+/** Where the picture is in its frame: point p of the fitted picture is drawn at scale * p + (x, y), all in CSS pixels. */
+export interface Placement {
+  readonly scale: number;
+  readonly x: number;
+  readonly y: number;
+}
+
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+export const atRest: Placement = { scale: 1, x: 0, y: 0 };
+export const maxScale = 32;
+
+/** Size at which a picture fills its frame without being cut. */
+export function fitted(picture: Size, frame: Size): Size {
+  const scale = Math.min(frame.width / picture.width, frame.height / picture.height);
+  return { width: picture.width * scale, height: picture.height * scale };
+}
+
+const within = (value: number, low: number, high: number) => Math.min(high, Math.max(low, value));
+
+/** Keeps the picture over its own resting place: no gap opens at a side where there is picture left to show. */
+export function bounded({ scale, x, y }: Placement, size: Size): Placement {
+  const allowed = within(scale, 1, maxScale);
+  return {
+    scale: allowed,
+    x: within(x, size.width * (1 - allowed), 0),
+    y: within(y, size.height * (1 - allowed), 0),
+  };
+}
+
+/** Scales by `factor` with `point` (in the frame, relative to the fitted picture's corner) staying where it is. */
+export function zoomedAt(from: Placement, factor: number, point: Point, size: Size): Placement {
+  const scale = within(from.scale * factor, 1, maxScale);
+  const real = scale / from.scale;
+  return bounded(
+    { scale, x: point.x - (point.x - from.x) * real, y: point.y - (point.y - from.y) * real },
+    size,
+  );
+}
+
+export const panned = (from: Placement, dx: number, dy: number, size: Size): Placement =>
+  bounded({ scale: from.scale, x: from.x + dx, y: from.y + dy }, size);
+
+/** Two fingers moved: what was under each stays under it, as far as scaling and shifting can do that. */
+export function pinched(
+  from: Placement,
+  before: readonly [Point, Point],
+  after: readonly [Point, Point],
+  size: Size,
+): Placement {
+  const [a, b] = before;
+  const [c, d] = after;
+  const spread = Math.hypot(a.x - b.x, a.y - b.y);
+  const factor = spread === 0 ? 1 : Math.hypot(c.x - d.x, c.y - d.y) / spread;
+  const middle = { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };
+  const zoomed = zoomedAt(from, factor, middle, size);
+  return panned(zoomed, (c.x + d.x) / 2 - middle.x, (c.y + d.y) / 2 - middle.y, size);
+}
+
+/** The pixel of a bitmap under a point of the frame, as a row-major index; undefined outside the picture. */
+export function pixelAt(placement: Placement, point: Point, size: Size, bitmap: Size): number | undefined {
+  const u = (point.x - placement.x) / (placement.scale * size.width);
+  const v = (point.y - placement.y) / (placement.scale * size.height);
+  if (!(u >= 0 && u < 1 && v >= 0 && v < 1)) return undefined;
+  return Math.floor(v * bitmap.height) * bitmap.width + Math.floor(u * bitmap.width);
+}
+
+/** Factor for a wheel event: a mouse's notch (about 100 px) is a fifth, a trackpad's small deltas are fine-grained. */
+export const wheelFactor = (deltaY: number, deltaMode: number): number =>
+  Math.exp(-within(deltaY * (deltaMode === 1 ? 16 : 1), -200, 200) * 0.002);

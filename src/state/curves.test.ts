@@ -1,0 +1,47 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { Columns } from './columns.ts';
+import { addLosses, addScores, clearCurves, createCurveStore } from './curves.ts';
+
+const losses = (total: number) => ({ total, objectness: 0.1, classes: 0.2, mask: 0.3, dice: 0.4 });
+
+test('columns give back every row, however often they had to grow', () => {
+  fc.assert(
+    fc.property(fc.array(fc.double({ noNaN: true }), { maxLength: 200 }), (values) => {
+      const columns = new Columns(['value', 'index'] as const, 2);
+      for (const [index, value] of values.entries()) columns.append({ value, index });
+      expect(columns.length).toBe(values.length);
+      expect([...columns.column('value')]).toEqual(values);
+      expect([...columns.column('index')]).toEqual([...values.keys()]);
+    }),
+  );
+});
+
+test('steps that are trained again replace those from before', () => {
+  const store = createCurveStore();
+  for (const step of [1, 2, 3, 4, 5]) addLosses(store, step, losses(step));
+  // The device was lost and the checkpoint of step 2 taken up again.
+  addLosses(store, 3, losses(33));
+  const { losses: columns } = store.getState();
+  expect([...columns.column('step')]).toEqual([1, 2, 3]);
+  expect([...columns.column('total')]).toEqual([1, 2, 33]);
+});
+
+test('scores that do not exist are NaN, not zero', () => {
+  const store = createCurveStore();
+  addScores(store, 100, { ap: undefined, ap50: 40, ap75: undefined });
+  const { scores } = store.getState();
+  expect(scores.column('ap')[0]).toBeNaN();
+  expect(scores.column('ap50')[0]).toBe(40);
+});
+
+test('every row and every clearing is a new version, for those who follow', () => {
+  const store = createCurveStore();
+  const versions: number[] = [];
+  store.subscribe(({ version }) => versions.push(version));
+  addLosses(store, 1, losses(1));
+  addScores(store, 1, { ap: 1, ap50: 1, ap75: 1 });
+  clearCurves(store);
+  expect(versions).toEqual([1, 2, 3]);
+  expect(store.getState().losses.length).toBe(0);
+});

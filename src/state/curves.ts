@@ -1,0 +1,61 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Losses, Scores } from '../engine/protocol.ts';
+import { Columns } from './columns.ts';
+
+export const lossNames = [
+  'total',
+  'objectness',
+  'classes',
+  'mask',
+  'dice',
+] as const satisfies (keyof Losses)[];
+export const scoreNames = ['ap', 'ap50', 'ap75'] as const satisfies (keyof Scores)[];
+
+export type LossColumns = Columns<'step' | (typeof lossNames)[number]>;
+export type ScoreColumns = Columns<'step' | (typeof scoreNames)[number]>;
+
+export interface CurveFacts {
+  readonly losses: LossColumns;
+  /** Of the teacher, in percent; NaN where there was nothing to find. */
+  readonly scores: ScoreColumns;
+  /** Counts up with every row, since the columns change in place. */
+  readonly version: number;
+}
+
+export type CurveStore = StoreApi<CurveFacts>;
+
+const empty = () => ({
+  losses: new Columns(['step', ...lossNames] as const),
+  scores: new Columns(['step', ...scoreNames] as const, 64),
+});
+
+export const createCurveStore = (): CurveStore => createStore<CurveFacts>(() => ({ ...empty(), version: 0 }));
+
+/** Forgets rows at or after `step`: after a lost device or a reset the run goes over those steps again. */
+function rewind<N extends string>(columns: Columns<'step' | N>, step: number): void {
+  const steps = columns.column('step');
+  let length = columns.length;
+  while (length > 0 && Number(steps[length - 1]) >= step) length--;
+  columns.truncate(length);
+}
+
+const changed = (store: CurveStore) => store.setState(({ version }) => ({ version: version + 1 }));
+
+export function addLosses(store: CurveStore, step: number, losses: Losses): void {
+  const columns = store.getState().losses;
+  rewind(columns, step);
+  columns.append({ step, ...losses });
+  changed(store);
+}
+
+export function addScores(store: CurveStore, step: number, scores: Scores): void {
+  const columns = store.getState().scores;
+  rewind(columns, step);
+  const { ap = Number.NaN, ap50 = Number.NaN, ap75 = Number.NaN } = scores;
+  columns.append({ step, ap, ap50, ap75 });
+  changed(store);
+}
+
+export function clearCurves(store: CurveStore): void {
+  store.setState(({ version }) => ({ ...empty(), version: version + 1 }));
+}

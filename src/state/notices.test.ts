@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest';
+import type { Notice } from '../engine/protocol.ts';
+import { addNotice, createNoticeStore, dismissNotice, noticeText } from './notices.ts';
+
+const notice = (level: Notice['level'], what: string): Notice => ({
+  level,
+  what,
+  where: 'step 7',
+  advice: 'Press Reset.',
+});
+
+test('what is said twice is shown once, and counted', () => {
+  const store = createNoticeStore();
+  addNotice(store, notice('warning', 'The disk is full.'));
+  addNotice(store, notice('warning', 'The disk is full.'));
+  expect(store.getState().shown).toMatchObject([{ what: 'The disk is full.', times: 2 }]);
+});
+
+test('the first error wins; those that follow are kept for the clipboard only', () => {
+  const store = createNoticeStore();
+  addNotice(store, notice('error', 'The loss is NaN.'));
+  addNotice(store, notice('error', 'Evaluation failed.'));
+  addNotice(store, notice('error', 'Evaluation failed.'));
+  addNotice(store, notice('info', 'Paused.'));
+  expect(store.getState().shown.map(({ what }) => what)).toEqual(['The loss is NaN.', 'Paused.']);
+  expect(store.getState().further.map(({ what }) => what)).toEqual(['Evaluation failed.']);
+});
+
+test('a dismissed error takes its consequences along, and the next one is shown', () => {
+  const store = createNoticeStore();
+  addNotice(store, notice('error', 'one'));
+  addNotice(store, notice('error', 'two'));
+  dismissNotice(store, store.getState().shown[0]?.id ?? -1);
+  expect(store.getState()).toEqual({ shown: [], further: [] });
+  addNotice(store, notice('error', 'three'));
+  expect(store.getState().shown).toMatchObject([{ what: 'three' }]);
+});
+
+test('a crowd of notices pushes out the oldest information, never an error', () => {
+  const store = createNoticeStore();
+  addNotice(store, notice('error', 'error'));
+  for (let i = 0; i < 8; i++) addNotice(store, notice('info', `info ${i}`));
+  expect(store.getState().shown.map(({ what }) => what)).toEqual([
+    'error',
+    'info 4',
+    'info 5',
+    'info 6',
+    'info 7',
+  ]);
+});
+
+test('as text, a notice says what, where and what to do', () => {
+  expect(noticeText(notice('error', 'The loss is NaN.'))).toBe(
+    'The loss is NaN.\nWhere: step 7\nPress Reset.',
+  );
+});

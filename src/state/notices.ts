@@ -1,0 +1,64 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Notice } from '../engine/protocol.ts';
+
+export interface ShownNotice extends Notice {
+  readonly id: number;
+  /** How often it came; it is shown once. */
+  readonly times: number;
+}
+
+export interface NoticeFacts {
+  /** In order of arrival. */
+  readonly shown: readonly ShownNotice[];
+  /** Errors that came while an earlier one stood: usually its consequences, so they are counted and not shown. */
+  readonly further: readonly Notice[];
+}
+
+export type NoticeStore = StoreApi<NoticeFacts>;
+
+export const createNoticeStore = (): NoticeStore =>
+  createStore<NoticeFacts>(() => ({ shown: [], further: [] }));
+
+/** Beyond this many the oldest information goes; errors stay until dismissed. */
+const most = 5;
+let lastId = 0;
+
+const same = (a: Notice, b: Notice) => a.level === b.level && a.what === b.what && a.where === b.where;
+
+export function addNotice(store: NoticeStore, notice: Notice): void {
+  const { shown, further } = store.getState();
+  const known = shown.find((other) => same(other, notice));
+  if (known) {
+    const again = { ...known, times: known.times + 1 };
+    store.setState({ shown: shown.map((other) => (other === known ? again : other)) });
+    return;
+  }
+  if (notice.level === 'error' && shown.some(({ level }) => level === 'error')) {
+    if (!further.some((other) => same(other, notice))) store.setState({ further: [...further, notice] });
+    return;
+  }
+  lastId++;
+  const next = [...shown, { ...notice, id: lastId, times: 1 }];
+  const oldest = next.findIndex(({ level }) => level !== 'error');
+  store.setState({ shown: next.length > most && oldest >= 0 ? next.toSpliced(oldest, 1) : next });
+}
+
+export function dismissNotice(store: NoticeStore, id: number): void {
+  const { shown, further } = store.getState();
+  const gone = shown.find((notice) => notice.id === id);
+  store.setState({
+    shown: shown.filter((notice) => notice !== gone),
+    further: gone?.level === 'error' ? [] : further,
+  });
+}
+
+/** A new run has nothing to do with the errors of the one before. */
+export function dismissErrors(store: NoticeStore): void {
+  const { shown } = store.getState();
+  store.setState({ shown: shown.filter(({ level }) => level !== 'error'), further: [] });
+}
+
+/** As text for the clipboard. */
+export function noticeText({ what, where, advice }: Notice): string {
+  return [what, where && `Where: ${where}`, advice].filter(Boolean).join('\n');
+}

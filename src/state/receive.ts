@@ -1,0 +1,60 @@
+import type { EngineEvent, RunDescription } from '../engine/protocol.ts';
+import { addLosses, addScores, clearCurves } from './curves.ts';
+import { addNotice } from './notices.ts';
+import { atTheStart } from './progress.ts';
+import type { Stores } from './stores.ts';
+import { selectionIn } from './viewer.ts';
+
+/** Writes what the engine reports into the stores. */
+export function receive(stores: Stores, event: EngineEvent): void {
+  const { run, progress, curves, notices } = stores;
+  switch (event.type) {
+    case 'state':
+      run.setState({ state: event.state });
+      break;
+    case 'step': {
+      // A step that was under way when the run was reset belongs to the run before.
+      if (startsAnew(stores)) break;
+      const { type: _, losses, ...figures } = event;
+      progress.setState({ ...figures, loss: losses.total });
+      addLosses(curves, event.step, losses);
+      break;
+    }
+    case 'evaluation':
+      progress.setState({ teacher: event.teacher });
+      addScores(curves, event.step, event.teacher);
+      break;
+    case 'predictions':
+      run.setState(({ predictions }) => ({ predictions: predictions + 1 }));
+      break;
+    case 'device':
+      run.setState({ device: event.device });
+      break;
+    case 'notice':
+      addNotice(notices, event.notice);
+      break;
+  }
+}
+
+const startsAnew = ({ run }: Stores): boolean => {
+  const { command } = run.getState();
+  return command === 'open' || command === 'reset';
+};
+
+/** Back to step 0 on the page; call before the engine is told, so that what it reports from then on counts. */
+export function forgetRun({ progress, curves }: Stores): void {
+  progress.setState(atTheStart, true);
+  clearCurves(curves);
+}
+
+/** Another run stands. */
+export function receiveDescription(stores: Stores, description: RunDescription): void {
+  const { run, settings, viewer } = stores;
+  run.setState(({ predictions }) => ({
+    description,
+    device: description.device,
+    predictions: predictions + 1,
+  }));
+  settings.setState({ running: description.settings });
+  viewer.setState((facts) => ({ selected: selectionIn(description, facts) }));
+}

@@ -1,0 +1,31 @@
+import { createStore } from 'zustand/vanilla';
+import type { Capabilities, DeviceReport, RunDescription, RunState } from '../engine/protocol.ts';
+
+/** A command that the engine has not answered yet; while one is under way the transport buttons wait. */
+export type Command = 'open' | 'reset' | 'play' | 'pause' | 'step';
+
+export interface RunFacts {
+  readonly state: RunState;
+  readonly command: Command | undefined;
+  readonly description: RunDescription | undefined;
+  /** The device now; it can differ from the description's after one was lost. */
+  readonly device: DeviceReport | undefined;
+  readonly capabilities: Capabilities | undefined;
+  /** Counts up whenever pictures must be drawn again: new predictions, or another run. */
+  readonly predictions: number;
+}
+
+const nothingYet: RunFacts = {
+  state: 'preparing',
+  command: undefined,
+  description: undefined,
+  device: undefined,
+  capabilities: undefined,
+  predictions: 0,
+};
+
+export const createRunStore = () => createStore<RunFacts>(() => nothingYet);
+
+/** Play, pause, step and reset make sense only once a run stands. */
+export const isReady = ({ state, description }: RunFacts): boolean =>
+  description !== undefined && state !== 'preparing';

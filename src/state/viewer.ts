@@ -1,0 +1,47 @@
+import { createStore } from 'zustand/vanilla';
+import type { Layers, RunDescription, RunImage } from '../engine/protocol.ts';
+
+export type Split = 'validation' | 'labelled';
+
+export interface ViewerFacts {
+  readonly split: Split;
+  /** Image id; undefined before a run stands. */
+  readonly selected: number | undefined;
+  readonly layers: Layers;
+  /** X: all layers off for a moment, without losing their opacities. */
+  readonly masksShown: boolean;
+}
+
+export const initialLayers: Layers = { truth: 0, predictions: 0.6, uncertainty: 0 };
+export const noLayers: Layers = { truth: 0, predictions: 0, uncertainty: 0 };
+
+export const createViewerStore = () =>
+  createStore<ViewerFacts>(() => ({
+    split: 'validation',
+    selected: undefined,
+    layers: initialLayers,
+    masksShown: true,
+  }));
+
+export const layersDrawn = ({ layers, masksShown }: ViewerFacts): Layers => (masksShown ? layers : noLayers);
+
+/** The image `offset` places after the selected one, round the ends; the first where none is selected. */
+export function neighbour(
+  images: readonly RunImage[],
+  selected: number | undefined,
+  offset: number,
+): number | undefined {
+  const count = images.length;
+  if (count === 0) return undefined;
+  const at = images.findIndex(({ id }) => id === selected);
+  return at < 0 ? images[0]?.id : images[(((at + offset) % count) + count) % count]?.id;
+}
+
+/** What stays selected when another run stands: the same image where it is still there, else the first. */
+export function selectionIn(
+  description: RunDescription,
+  { split, selected }: ViewerFacts,
+): number | undefined {
+  const images = description[split];
+  return images.some(({ id }) => id === selected) ? selected : images[0]?.id;
+}
