@@ -1,0 +1,98 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test } from '@playwright/test';
+import { Playground } from './playground.ts';
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`axe finds nothing, in the ${colorScheme} theme`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme });
+    // A notice, a waiting knob and a running network: as much on the page as there can be.
+    const playground = await Playground.open(page, { colour: 'red', evaluateEvery: 20 });
+    await playground.play.click();
+    await playground.stepsBeyond(22);
+    await playground.pause.click();
+    await page.getByRole('spinbutton', { name: 'Batch' }).fill('99');
+    await page.getByRole('spinbutton', { name: 'Seed' }).fill('3');
+    const whole = await new AxeBuilder({ page }).analyze();
+    expect(whole.violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+    await page.getByRole('button', { name: 'Keyboard shortcuts' }).click();
+    await expect(page.getByRole('dialog')).toBeVisible();
+    const sheet = await new AxeBuilder({ page }).include('dialog').analyze();
+    expect(sheet.violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+  });
+}
+
+test('everything can be reached and worked by keyboard', async ({ page }) => {
+  const playground = await Playground.open(page);
+  const reached = new Set<string>();
+  // Thumbnails are many; each of the others comes up once on the way round.
+  for (let press = 0; press < 260; press++) {
+    await page.keyboard.press('Tab');
+    const name = await page.evaluate(() => {
+      const element = document.activeElement;
+      if (!element || element === document.body) return '';
+      const label =
+        element.getAttribute('aria-label') ?? (element as HTMLInputElement).labels?.[0]?.textContent;
+      return (label ?? element.textContent ?? '').trim();
+    });
+    if (name === '' && reached.size > 0) break;
+    reached.add(name);
+  }
+  for (const name of [
+    'Play',
+    'Step',
+    'Reset',
+    'Run on',
+    'Masks',
+    'Zoom in',
+    'Learning rate',
+    'Truth, opacity',
+  ]) {
+    expect(
+      [...reached].some((label) => label.startsWith(name)),
+      `${name} among ${[...reached].join(' | ')}`,
+    ).toBe(true);
+  }
+  await playground.picture.focus();
+  await page.keyboard.press('+');
+  await expect(page.locator('.frame')).toHaveAttribute('data-zoomed', 'true');
+  await page.keyboard.press('0');
+  await expect(page.locator('.frame')).toHaveAttribute('data-zoomed', 'false');
+  await page.getByRole('slider', { name: 'Batch, slider' }).focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(page.getByRole('spinbutton', { name: 'Batch' })).toHaveValue('5');
+  await page.getByRole('button', { name: 'Batch: back to 4' }).press('Enter');
+  await expect(page.getByRole('spinbutton', { name: 'Batch' })).toHaveValue('4');
+});
+
+test('the picture zooms by wheel, moves by dragging, and a double click rests it', async ({ page }) => {
+  const playground = await Playground.open(page);
+  await expect(playground.picture).toHaveAttribute('data-step', /\d/);
+  const frame = page.locator('.frame');
+  await frame.hover();
+  await page.mouse.wheel(0, -400);
+  await expect(frame).toHaveAttribute('data-zoomed', 'true');
+  const place = () => page.locator('.stage').evaluate((element) => element.style.transform);
+  const before = await place();
+  const box = await frame.boundingBox();
+  if (!box) throw new Error('The picture has no frame on the page.');
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width / 2 + 40, box.y + box.height / 2 + 25, { steps: 4 });
+  await page.mouse.up();
+  expect(await place()).not.toBe(before);
+  await frame.dblclick();
+  await expect(frame).toHaveAttribute('data-zoomed', 'false');
+});
+
+test('colours follow the system until a theme is chosen, and the choice is remembered', async ({ page }) => {
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await Playground.open(page);
+  const ground = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+  const dark = await ground();
+  await page.getByRole('button', { name: /^Theme: system/ }).click();
+  await expect(page.getByRole('button', { name: /^Theme: light/ })).toBeVisible();
+  const light = await ground();
+  expect(light).not.toBe(dark);
+  await page.reload();
+  expect(await ground()).toBe(light);
+});

@@ -1,0 +1,106 @@
+import { expect, test } from '@playwright/test';
+import { plainOrigin } from './origins.ts';
+import { Playground } from './playground.ts';
+import { without } from './without.ts';
+
+test('a link with settings that cannot be used is told so, and the rest of it counts', async ({ page }) => {
+  const playground = await Playground.open(page, { batch: 99, colour: 'red', seed: 12, side: 150 });
+  await expect(playground.notices).toContainText('batch is 99, outside from 1 to 32.');
+  await expect(playground.notices).toContainText('There is no setting called "colour"');
+  await expect(playground.notices).toContainText('side is 150');
+  await expect(page.getByRole('spinbutton', { name: 'Seed' })).toHaveValue('12');
+  await expect(page.getByRole('spinbutton', { name: 'Batch' })).toHaveValue('4');
+  await playground.notices.getByRole('button', { name: 'Dismiss' }).first().click();
+  await expect(playground.notices).not.toContainText('batch is 99');
+});
+
+test('without cross-origin isolation it says so, and trains on one thread', async ({ page }) => {
+  const playground = await Playground.open(page, { evaluateEvery: 1000 }, plainOrigin);
+  await expect(playground.capabilities).toContainText('not cross-origin isolated');
+  await expect(page.locator('.device-line')).toContainText(/1 thread|one thread/);
+  await playground.play.click();
+  await playground.stepsBeyond(1);
+});
+
+test('without WebGPU it says so, and trains on WebAssembly', async ({ page }) => {
+  await without(page, 'webgpu');
+  const playground = await Playground.open(page, { evaluateEvery: 1000 });
+  await expect(playground.capabilities).toContainText('no WebGPU');
+  await expect(page.locator('.device-line')).toHaveAttribute('data-device', 'wasm');
+  await playground.play.click();
+  await playground.stepsBeyond(1);
+});
+
+test('without SIMD it says so, and what can be done', async ({ page }) => {
+  await without(page, 'simd');
+  await page.goto('/');
+  const playground = new Playground(page);
+  await expect(playground.capabilities).toContainText('no SIMD');
+  await expect(playground.capabilities).toContainText(/update this one|WebGPU/);
+});
+
+test('a worker that crashes is told in a sentence, and the same run stands again', async ({
+  page,
+  context,
+}) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const playground = await Playground.open(page, { seed: 8 });
+  await playground.play.click();
+  await playground.stepsBeyond(1);
+  await page.workers()[0]?.evaluate(() => {
+    setTimeout(() => {
+      throw new Error('a test broke it');
+    });
+  });
+  await expect(playground.notices).toContainText('The engine crashed: Error: a test broke it');
+  await expect(playground.notices).toContainText('Press Play to train.');
+  await playground.notices.getByRole('button', { name: 'Copy' }).click();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toContain('a test broke it');
+  await expect(playground.play).toBeEnabled({ timeout: 90_000 });
+  await expect.poll(() => playground.step()).toBe(0);
+  await expect(page.getByRole('spinbutton', { name: 'Seed' })).toHaveValue('8');
+  await playground.play.click();
+  await playground.stepsBeyond(1);
+});
+
+test('a worker that cannot be loaded is told, and the page stays usable', async ({ page }) => {
+  await page.route(/worker[^/]*\.js/, (route) => route.abort());
+  await page.goto('/');
+  const playground = new Playground(page);
+  await expect(playground.notices).toContainText('The engine could not be loaded.');
+  await expect(playground.reset).toBeEnabled();
+  await page.unroute(/worker[^/]*\.js/);
+  await playground.reset.click();
+  await expect(playground.play).toBeEnabled({ timeout: 90_000 });
+});
+
+test('a learning rate that diverges stops with a sentence, and a reset recovers', async ({ page }) => {
+  const playground = await Playground.open(page, {
+    learningRate: 1,
+    warmup: 0,
+    clip: 1000,
+    evaluateEvery: 1000,
+  });
+  await playground.play.click();
+  // It may diverge to NaN or just learn nothing; what must not happen is a page that says nothing and is stuck.
+  await Promise.race([
+    expect(playground.notices.locator('[data-level="error"]')).toBeVisible({ timeout: 100_000 }),
+    playground.stepsBeyond(60, 100_000),
+  ]);
+  await playground.reset.click();
+  await expect.poll(() => playground.step()).toBe(0);
+  await expect(playground.play).toBeEnabled({ timeout: 60_000 });
+});
+
+test('the page holds no inline script, and asks no other host for anything', async ({ page }) => {
+  const hosts = new Set<string>();
+  page.on('request', (request) => {
+    const url = new URL(request.url());
+    if (url.protocol.startsWith('http')) hosts.add(url.host);
+  });
+  await Playground.open(page);
+  expect([...hosts]).toEqual([new URL(page.url()).host]);
+  const html = await (await page.request.get('/')).text();
+  expect(html).not.toMatch(/<script(?![^>]*\bsrc=)[^>]*>/);
+  expect(html).not.toMatch(/\son\w+=/);
+});
