@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type Knob, type Settings, schema } from './schema.ts';
+import type { Knob } from './knob.ts';
+import { type Settings, schema } from './schema.ts';
 import { defaultSettings, describeSettings, knobNames, parseSettings } from './settings.ts';
 
 const anyValue = (name: string, knob: Knob): fc.Arbitrary<number | string> => {

@@ -1,4 +1,5 @@
-import { type Knob, type KnobName, type Settings, schema } from './schema.ts';
+import type { Knob } from './knob.ts';
+import { type KnobName, type Settings, schema } from './schema.ts';
 
 const knobs: Readonly<Record<string, Knob>> = schema;
 

@@ -1,5 +1,6 @@
 import { createStore } from 'zustand/vanilla';
-import { type Knob, type KnobName, type Settings, schema } from '../settings/schema.ts';
+import type { Knob } from '../settings/knob.ts';
+import { type KnobName, type Settings, schema } from '../settings/schema.ts';
 import { defaultSettings, knobNames } from '../settings/settings.ts';
 
 export interface SettingsFacts {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { NumberKnob } from '../../settings/schema.ts';
+import type { NumberKnob } from '../../settings/knob.ts';
 import { knobNames, parseSettings } from '../../settings/settings.ts';
 import { knobOf } from '../../state/settings.ts';
 import { groups } from './groups.ts';

@@ -1,5 +1,6 @@
 import { useState } from 'react';
-import type { Knob, KnobName } from '../../settings/schema.ts';
+import type { Knob } from '../../settings/knob.ts';
+import type { KnobName } from '../../settings/schema.ts';
 import { parseSettings } from '../../settings/settings.ts';
 import { knobOf } from '../../state/settings.ts';
 

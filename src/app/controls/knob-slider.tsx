@@ -1,4 +1,4 @@
-import type { NumberKnob } from '../../settings/schema.ts';
+import type { NumberKnob } from '../../settings/knob.ts';
 import { positionOf, positions, valueAt } from './slider.ts';
 
 interface SliderProps {

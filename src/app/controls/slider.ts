@@ -1,4 +1,4 @@
-import type { NumberKnob } from '../../settings/schema.ts';
+import type { NumberKnob } from '../../settings/knob.ts';
 
 /** A slider's own unit: positions 0 to 1000. */
 export const positions = 1000;
