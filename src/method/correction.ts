@@ -1,0 +1,77 @@
+import { argmax, type Prediction } from './prediction.ts';
+import type { PrototypeBank } from './prototypes.ts';
+
+/**
+ * Someone else's view of what class an instance has: p_ref over the K classes, or undefined for none. The paper asks
+ * CLIP (features under the mask against text embeddings); here prototypes stand in for it, and another encoder can be
+ * put in their place.
+ */
+export interface SecondOpinion {
+  opinion(prediction: Prediction): Float32Array | undefined;
+}
+
+/** p_ref = softmax(cosine / temperature) over the classes that have a prototype; with fewer than two there is no opinion. */
+export function prototypeOpinion(bank: PrototypeBank, temperature: number): SecondOpinion {
+  return {
+    opinion({ features }) {
+      const similarities = bank.similarities(features);
+      const known = similarities.filter((value) => !Number.isNaN(value));
+      if (known.length < 2) return undefined;
+      const largest = Math.max(...known);
+      const weights = similarities.map((value) =>
+        Number.isNaN(value) ? 0 : Math.exp((value - largest) / temperature),
+      );
+      const sum = weights.reduce((total, value) => total + value, 0);
+      return weights.map((value) => value / sum);
+    },
+  };
+}
+
+/** w(t) = 0.25 (cos(pi (t - t_burn) / (t_max - t_burn)) + 1): from 0.5 when semi-supervision starts to 0 at the end. */
+export function opinionWeight(step: number, burnIn: number, steps: number): number {
+  const progress = Math.min(1, Math.max(0, (step - burnIn) / Math.max(1, steps - burnIn)));
+  return 0.25 * (Math.cos(Math.PI * progress) + 1);
+}
+
+export type Fusion = 'arithmetic' | 'geometric';
+
+/** p_fuse = w p_ref + (1 - w) p_teacher, or p_ref^w p_teacher^(1 - w) normalised. */
+export function fuse(
+  reference: Float32Array,
+  teacher: Float32Array,
+  w: number,
+  fusion: Fusion,
+): Float32Array {
+  if (fusion === 'arithmetic') return teacher.map((p, k) => w * reference[k] + (1 - w) * p);
+  // In logarithms, and bounded below: a class that one opinion rules out stays comparable.
+  const logarithm = (p: number): number => Math.log(Math.max(p, 1e-12));
+  const scores = teacher.map((p, k) => w * logarithm(reference[k]) + (1 - w) * logarithm(p));
+  const largest = Math.max(...scores);
+  const weights = scores.map((score) => Math.exp(score - largest));
+  const sum = weights.reduce((total, value) => total + value, 0);
+  return weights.map((value) => value / sum);
+}
+
+/** A class after correction: hard label and quality of the fused opinions. */
+export interface Corrected {
+  /** argmax p_fuse */
+  readonly category: number;
+  /** max p_fuse */
+  readonly classQuality: number;
+  readonly reference: Float32Array | undefined;
+}
+
+/** label <- argmax p_fuse, class quality <- max p_fuse. Without a second opinion, the teacher's. */
+export function correct(
+  prediction: Prediction,
+  second: SecondOpinion | undefined,
+  w: number,
+  fusion: Fusion,
+): Corrected {
+  const { probabilities, category, classQuality } = prediction;
+  const reference = second?.opinion(prediction);
+  if (!reference) return { category, classQuality, reference: undefined };
+  const fused = fuse(reference, probabilities, w, fusion);
+  const best = argmax(fused);
+  return { category: best, classQuality: fused[best], reference };
+}
