@@ -37,6 +37,8 @@ interface Pooling {
 const FEATURE_WIDTH = 64;
 /** Of what is pooled under masks, at four times as many places: the widest part of the network by cost. */
 const CLASS_WIDTH = 48;
+/** Of what the class head knows of an instance: under its mask, along its boundary, at its cell. */
+export const INSTANCE_WIDTH = 2 * CLASS_WIDTH + FEATURE_WIDTH;
 const PYRAMID_WIDTH = 48;
 const MASK_WIDTH = 24;
 /** Objectness starts at 5 %: with few objects among many cells, anything higher begins with a flood of false alarms (Lin et al. 2017). */
@@ -84,13 +86,20 @@ function trunk(net: Layers, image: Value, { maskChannels }: SegmenterOptions): F
   return { objectness, kernels, maskFeatures, cellFeatures, classFeatures };
 }
 
-/** Class logits [B, R, K] of R instances from what lies under their masks, along their boundaries and at their cells. */
+/** What the class head makes of R instances. */
+interface Classified {
+  /** What lies under their masks, along their boundaries and at their cells, [B, 160, R]. */
+  readonly described: Value;
+  /** [B, R, K] */
+  readonly logits: Value;
+}
+
 function classHead(
   net: Layers,
   features: Pick<Features, 'cellFeatures' | 'classFeatures'>,
   pooling: Pooling,
   { classes, slots }: SegmenterOptions,
-): Value {
+): Classified {
   const { g } = net;
   const { cellFeatures, classFeatures } = features;
   const [batch = 0] = classFeatures.shape;
@@ -116,10 +125,8 @@ function classHead(
     );
     return g.add(g.matMul(weight, x), bias);
   };
-  const hidden = g.relu(
-    linear('class.hidden', described, FEATURE_WIDTH, Math.sqrt(2 / (FEATURE_WIDTH + 2 * CLASS_WIDTH))),
-  );
-  return g.transpose(linear('class.logits', hidden, classes, 0.01), [0, 2, 1]);
+  const hidden = g.relu(linear('class.hidden', described, FEATURE_WIDTH, Math.sqrt(2 / INSTANCE_WIDTH)));
+  return { described, logits: g.transpose(linear('class.logits', hidden, classes, 0.01), [0, 2, 1]) };
 }
 
 const imageInput = (net: Layers, batch: number, side: number): Value =>
@@ -154,11 +161,11 @@ export function trainingNetwork(options: SegmenterOptions, batch: number): Netwo
   const image = imageInput(net, batch, options.side);
   const pooling = poolingInputs(net, batch, options);
   const features = trunk(net, image, options);
-  const classLogits = classHead(net, features, pooling, options);
+  const { logits } = classHead(net, features, pooling, options);
   net.g.output(features.objectness, 'objectness');
   net.g.output(features.kernels, 'kernels');
   net.g.output(features.maskFeatures, 'maskFeatures');
-  net.g.output(classLogits, 'classLogits');
+  net.g.output(logits, 'classLogits');
   return { model: net.g.build(), layout: net.layout };
 }
 
@@ -171,7 +178,10 @@ export function trunkNetwork(options: SegmenterOptions, batch: number): Network 
   return { model: net.g.build(), layout: net.layout };
 }
 
-/** The second half, once masks are predicted: cellFeatures, classFeatures, inside, ring, cell -> classLogits [B, R, K]. */
+/**
+ * The second half, once masks are predicted: cellFeatures, classFeatures, inside, ring, cell -> classLogits [B, R, K]
+ * and instanceFeatures [B, R, 160], which the logits are made of.
+ */
 export function classNetwork(options: SegmenterOptions, batch: number): Network {
   checkOptions(options);
   const net = new Layers('class');
@@ -181,6 +191,8 @@ export function classNetwork(options: SegmenterOptions, batch: number): Network 
     classFeatures: net.g.input('classFeatures', [batch, CLASS_WIDTH, poolSide, poolSide]),
   };
   const pooling = poolingInputs(net, batch, options);
-  net.g.output(classHead(net, features, pooling, options), 'classLogits');
+  const { described, logits } = classHead(net, features, pooling, options);
+  net.g.output(logits, 'classLogits');
+  net.g.output(net.g.transpose(described, [0, 2, 1]), 'instanceFeatures');
   return { model: net.g.build(), layout: net.layout };
 }

@@ -80,7 +80,7 @@ describe('the heat of an instance', () => {
 describe('cells that predict a mask', () => {
   it('are those warmer than a half, each weighing the same', () => {
     // Spread 1.2: e^(-d^2 / 2.88) > .5 where d^2 < 1.996: of d^2 = .5 (four cells) and 2.5 only the four.
-    const { cells, rowFigures, rows } = assign([{ ...box(0, 0, MASK, MASK), weight: 0.5 }]);
+    const { cells, rowFigures, rows } = assign([{ ...box(0, 0, MASK, MASK), maskWeight: 0.5 }]);
     expect(rows).toBe(4);
     expect(column(cells, 1)).toEqual([cellAt(7, 7), cellAt(8, 7), cellAt(7, 8), cellAt(8, 8)]);
     expect([...rowFigures]).toEqual([0, 1, 2, 3].flatMap(() => [0.125, 0, 0, 0]));

@@ -10,13 +10,32 @@ export interface Coverage {
   readonly data: Float32Array;
 }
 
-export interface TargetInstance {
+interface Target {
   /** 0-based. */
   readonly category: number;
-  readonly coverage: Coverage;
-  /** What one instance weighs in the class and mask losses; 1 by default. */
-  readonly weight?: number;
+  /** What it weighs in the class loss; 1 by default. */
+  readonly classWeight?: number;
+  /** What it weighs in the mask loss; 1 by default. */
+  readonly maskWeight?: number;
 }
+
+/** An instance whose mask is known here. */
+export interface TrueInstance extends Target {
+  readonly coverage: Coverage;
+}
+
+/** An instance that the teacher saw: its mask logits stay on the device, and only where it lies is known here. */
+export interface PseudoInstance extends Target {
+  /** Row of its mask logits among the teacher's. */
+  readonly row: number;
+  /** Centroid of its mask in mask pixels; a pixel's centre is at half a pixel. */
+  readonly x: number;
+  readonly y: number;
+  /** In mask pixels. */
+  readonly mass: number;
+}
+
+export type TargetInstance = TrueInstance | PseudoInstance;
 
 /**
  * Everything the losses need to know about a batch of B images, flat and ready for upload.
@@ -25,19 +44,25 @@ export interface TargetInstance {
 export interface BatchTargets {
   /** Instances in all: what losses are divided by (at least 1). */
   readonly instances: number;
+  /** [B]: instances of each image. */
+  readonly counts: Uint32Array;
   readonly rows: number;
   /** [B, cells]: closeness to an instance's centre, 1 at its own cell. */
   readonly heat: Float32Array;
+  /** [B, cells]: what each cell weighs in the objectness loss; 1 from here. */
+  readonly cellWeights: Float32Array;
   /** [N, 4]: image, cell, target, 0; sorted by image, no (image, cell) twice. */
   readonly cells: Uint32Array;
   /** [B + 1]: rows of image b are imageStart[b] to imageStart[b + 1]. */
   readonly imageStart: Uint32Array;
-  /** [N, 4]: weight, 0, 0, 0; the weights of one instance's rows sum to its weight. Rows of one target lie together. */
+  /** [N, 4]: weight, 1 for a pseudo-label and 0 for truth, 0, 0; the weights of one instance's rows sum to its weight. Rows of one target lie together. */
   readonly rowFigures: Float32Array;
   /** T: instances with a slot. */
   readonly targets: number;
-  /** [T, maskPixels]. */
+  /** [T, maskPixels]: coverage; zeros where the target is a pseudo-label. */
   readonly planes: Float32Array;
+  /** Pseudo-labels among the targets, and the rows of the teacher's mask logits that they are. */
+  readonly pseudo: readonly { readonly target: number; readonly row: number }[];
   /** [T]: row of the target in the pooled tensors, image * slots + slot. */
   readonly slots: Uint32Array;
   /** [B * slots]: class of each slot, 0 where unused. */
@@ -48,7 +73,8 @@ export interface BatchTargets {
   readonly cellChoice: Float32Array;
 }
 
-interface Placed extends TargetInstance {
+interface Placed {
+  readonly instance: TargetInstance;
   /** Centroid in cells; a cell's centre is a whole number. */
   readonly x: number;
   readonly y: number;
@@ -64,9 +90,8 @@ const WARM = 0.5;
 
 const clamp = (value: number, low: number, high: number): number => Math.min(high, Math.max(low, value));
 
-function place(instance: TargetInstance, side: number): Placed | undefined {
-  const { x, y, width, height, data } = instance.coverage;
-  const { gridSide, maskSide } = geometryOf(side);
+/** Mass and centroid of what of a coverage box lies in the frame, in mask pixels. */
+function footprint({ x, y, width, height, data }: Coverage, maskSide: number): Footprint {
   let mass = 0;
   let sumX = 0;
   let sumY = 0;
@@ -78,12 +103,20 @@ function place(instance: TargetInstance, side: number): Placed | undefined {
       sumY += covered * (y + v + 0.5);
     }
   }
+  return { mass, x: sumX / mass, y: sumY / mass };
+}
+
+type Footprint = Pick<PseudoInstance, 'mass' | 'x' | 'y'>;
+
+function place(instance: TargetInstance, side: number): Placed | undefined {
+  const { gridSide, maskSide } = geometryOf(side);
+  const { mass, x, y } = 'coverage' in instance ? footprint(instance.coverage, maskSide) : instance;
   const area = mass * MASK_STRIDE ** 2;
   if (area < SMALLEST_AREA) return undefined;
   const perCell = maskSide / gridSide;
-  const centre = (sum: number): number => clamp(sum / mass / perCell - 0.5, 0, gridSide - 1);
+  const cellOf = (centre: number): number => clamp(centre / perCell - 0.5, 0, gridSide - 1);
   const spread = clamp((0.27 * Math.sqrt(area)) / 8, 0.5, 1.2);
-  return { ...instance, x: centre(sumX), y: centre(sumY), spread, cell: -1 };
+  return { instance, x: cellOf(x), y: cellOf(y), spread, cell: -1 };
 }
 
 /** Gives each instance the free cell nearest to its centre. */
@@ -128,62 +161,69 @@ export function assignTargets(
   const rows: number[] = [];
   const rowFigures: number[] = [];
   const slots: number[] = [];
-  const planes: Coverage[] = [];
-  let instances = 0;
+  const taughtTargets: TargetInstance[] = [];
+  const counts = new Uint32Array(batch);
 
   images.forEach((image, b) => {
     const placed = image.map((instance) => place(instance, options.side)).filter((one) => one !== undefined);
     const known = placed.slice(0, cellCount);
     claimCells(known, gridSide);
-    instances += known.length;
+    counts[b] = known.length;
 
     const owner = new Int32Array(cellCount).fill(-1);
     const warmth = heat.subarray(b * cellCount, (b + 1) * cellCount);
-    known.forEach((instance, index) => {
+    known.forEach(({ x, y, spread }, index) => {
       for (let cell = 0; cell < cellCount; cell++) {
-        const squared =
-          ((cell % gridSide) - instance.x) ** 2 + (Math.floor(cell / gridSide) - instance.y) ** 2;
-        const warm = Math.fround(Math.exp(-squared / (2 * instance.spread ** 2)));
+        const squared = ((cell % gridSide) - x) ** 2 + (Math.floor(cell / gridSide) - y) ** 2;
+        const warm = Math.fround(Math.exp(-squared / (2 * spread ** 2)));
         if (warm > (warmth[cell] ?? 0)) {
           warmth[cell] = warm;
           if (warm > WARM) owner[cell] = index;
         }
       }
     });
-    known.forEach((instance, index) => {
-      warmth[instance.cell] = 1;
-      owner[instance.cell] = index;
+    known.forEach(({ cell }, index) => {
+      warmth[cell] = 1;
+      owner[cell] = index;
     });
 
     const taught = known.slice(0, options.slots);
     const owned = taught.map((): number[] => []);
     for (let cell = 0; cell < cellCount; cell++) owned[owner[cell] ?? -1]?.push(cell);
-    taught.forEach((instance, slot) => {
-      const weight = instance.weight ?? 1;
+    taught.forEach(({ instance, cell: own }, slot) => {
+      const { category, classWeight = 1, maskWeight = 1 } = instance;
       const slotRow = b * options.slots + slot;
-      labels[slotRow] = instance.category;
-      labelWeights[slotRow] = weight;
-      cellChoice[slotRow * cellCount + instance.cell] = 1;
+      labels[slotRow] = category;
+      labelWeights[slotRow] = classWeight;
+      cellChoice[slotRow * cellCount + own] = 1;
       const mine = owned[slot] ?? [];
       for (const cell of mine) {
-        rows.push(b, cell, planes.length, 0);
-        rowFigures.push(weight / mine.length, 0, 0, 0);
+        rows.push(b, cell, taughtTargets.length, 0);
+        rowFigures.push(maskWeight / mine.length, 'row' in instance ? 1 : 0, 0, 0);
       }
       slots.push(slotRow);
-      planes.push(instance.coverage);
+      taughtTargets.push(instance);
     });
     imageStart[b + 1] = rows.length / 4;
   });
 
   return {
-    instances: Math.max(1, instances),
+    instances: Math.max(
+      1,
+      counts.reduce((sum, count) => sum + count, 0),
+    ),
+    counts,
     rows: rows.length / 4,
     heat,
+    cellWeights: new Float32Array(heat.length).fill(1),
     cells: Uint32Array.from(rows),
     imageStart,
     rowFigures: Float32Array.from(rowFigures),
-    targets: planes.length,
-    planes: paint(planes, maskSide, maskPixels),
+    targets: taughtTargets.length,
+    planes: paint(taughtTargets, maskSide, maskPixels),
+    pseudo: taughtTargets.flatMap((instance, target) =>
+      'row' in instance ? [{ target, row: instance.row }] : [],
+    ),
     slots: Uint32Array.from(slots),
     labels,
     labelWeights,
@@ -192,9 +232,11 @@ export function assignTargets(
 }
 
 /** Coverage boxes painted into full planes, [T, maskPixels]; what lies outside the frame is cut off. */
-function paint(boxes: readonly Coverage[], maskSide: number, maskPixels: number): Float32Array {
-  const planes = new Float32Array(boxes.length * maskPixels);
-  boxes.forEach(({ x, y, width, height, data }, t) => {
+function paint(targets: readonly TargetInstance[], maskSide: number, maskPixels: number): Float32Array {
+  const planes = new Float32Array(targets.length * maskPixels);
+  targets.forEach((target, t) => {
+    if (!('coverage' in target)) return;
+    const { x, y, width, height, data } = target.coverage;
     const left = Math.max(0, x);
     const right = Math.min(maskSide, x + width);
     if (right <= left) return;
