@@ -1,6 +1,6 @@
-import type { SegmenterOptions } from '../network/geometry.ts';
-import { assignTargets, type BatchTargets } from '../network/targets.ts';
+import type { TrueInstance } from '../network/targets.ts';
 import {
+  type Affine,
   drawAppearance,
   drawGeometry,
   packAppearance,
@@ -10,24 +10,38 @@ import {
 } from './augmentation.ts';
 import type { PooledImage } from './pool.ts';
 
-/** A batch of labelled images, drawn and assigned on the CPU, before anything is on a device. */
-export interface LabelledBatch {
+/** Views of images, drawn on the CPU: what the augmentation kernels need. */
+export interface DrawnViews {
   readonly images: number;
   /** [B, S * S] packed RGBA8. */
   readonly pixels: Uint32Array;
-  /** Rows of `warp-image`. */
+  /** From a view's pixels to its image's. */
+  readonly maps: readonly Affine[];
+  /** `maps` as rows of `warp-image`. */
   readonly geometry: Float32Array;
   /** Rows of the colour kernels; undefined where colours stay. */
   readonly appearance: Float32Array | undefined;
-  readonly targets: BatchTargets;
 }
 
-export interface BatchOptions {
+/** Labelled images under their views, with what is to be learnt from each. */
+export interface LabelledViews extends DrawnViews {
+  readonly instances: readonly (readonly TrueInstance[])[];
+}
+
+/** Unlabelled images: the strong view of each, whose geometry the teacher's weak view shares. */
+export interface UnlabelledViews extends DrawnViews {
+  readonly appearance: Float32Array;
+  readonly ids: readonly number[];
+}
+
+export interface ViewOptions {
   readonly seed: number;
   readonly step: number;
-  readonly strength: Strength;
-  readonly network: SegmenterOptions;
+  readonly side: number;
 }
+
+/** Keeps apart what is drawn for labelled and unlabelled images of one step. */
+const FIRST_UNLABELLED = 1_000_000;
 
 /** Packed pixels of a batch, [B, S * S]. */
 export function packPixels(images: readonly PooledImage[], side: number): Uint32Array {
@@ -38,28 +52,50 @@ export function packPixels(images: readonly PooledImage[], side: number): Uint32
   return pixels;
 }
 
-/** Draws the augmentation of each image from (seed, step, place in the batch) and assigns the warped truth to cells. */
-export function labelledBatch(images: readonly PooledImage[], options: BatchOptions): LabelledBatch {
-  const { seed, step, strength, network } = options;
-  const { side } = network;
-  const maps = images.map((_, index) => drawGeometry(seed, step, index, { strength, side }));
-  const targets = assignTargets(
-    images.map(({ instances }, b) =>
+function drawMaps(images: readonly PooledImage[], strength: Strength, first: number, options: ViewOptions) {
+  const { seed, step, side } = options;
+  const maps = images.map((_, i) => drawGeometry(seed, step, first + i, { strength, side }));
+  return { images: images.length, pixels: packPixels(images, side), maps, geometry: packGeometry(maps) };
+}
+
+/**
+ * Draws a view of each labelled image from (seed, step, place in the batch), and warps its truth along.
+ * @param strength `both`: weak and strong views in turn.
+ */
+export function labelledViews(
+  images: readonly PooledImage[],
+  strength: Strength | 'both',
+  options: ViewOptions,
+): LabelledViews {
+  const { seed, step, side } = options;
+  const views = drawMaps(images, strength === 'none' ? 'none' : 'weak', 0, options);
+  const strengths = images.map(
+    (_, i): Strength => (strength === 'both' ? (i % 2 ? 'strong' : 'weak') : strength),
+  );
+  const recoloured = strengths.some((one) => one === 'mild' || one === 'strong');
+  return {
+    ...views,
+    appearance: recoloured
+      ? packAppearance(strengths.map((one, i) => drawAppearance(seed, step, i, { strength: one, side })))
+      : undefined,
+    instances: images.map(({ instances }, b) =>
       instances.map(({ category, coverage }) => ({
         category,
-        coverage: warpCoverage(coverage, maps[b], side),
+        coverage: warpCoverage(coverage, views.maps[b], side),
       })),
     ),
-    network,
+  };
+}
+
+/** Draws the strong view of each unlabelled image from (seed, step, place in the batch). */
+export function unlabelledViews(images: readonly PooledImage[], options: ViewOptions): UnlabelledViews {
+  const { seed, step, side } = options;
+  const appearances = images.map((_, i) =>
+    drawAppearance(seed, step, FIRST_UNLABELLED + i, { strength: 'strong', side }),
   );
-  const recoloured = strength === 'mild' || strength === 'strong';
   return {
-    images: images.length,
-    pixels: packPixels(images, side),
-    geometry: packGeometry(maps),
-    appearance: recoloured
-      ? packAppearance(images.map((_, index) => drawAppearance(seed, step, index, { strength, side })))
-      : undefined,
-    targets,
+    ...drawMaps(images, 'weak', FIRST_UNLABELLED, options),
+    appearance: packAppearance(appearances),
+    ids: images.map(({ id }) => id),
   };
 }

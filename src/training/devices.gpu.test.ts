@@ -3,6 +3,7 @@ import type { Device } from '../compute/device.ts';
 import { testDevice } from '../compute/testing/index.ts';
 import { createWasmDevice } from '../compute/wasm.ts';
 import { trainingNetwork } from '../network/segmenter.ts';
+import { defaultSettings } from '../settings/settings.ts';
 import type { Losses } from './loss.ts';
 import { Segmenter } from './segmenter.ts';
 import { DEMO_CLASSES, demoImages } from './testing/demo-images.ts';
@@ -12,6 +13,7 @@ const SIDE = 128;
 const STEPS = 5;
 
 const settings: TrainingSettings = {
+  ...defaultSettings,
   seed: 5,
   batch: 1,
   steps: 100,
@@ -26,7 +28,7 @@ const settings: TrainingSettings = {
 /** Five steps on a device: the losses of each, and where they led. */
 async function run(device: Device): Promise<{ losses: readonly Losses[]; end: Checkpoint }> {
   const segmenter = new Segmenter(device, networkOptions(SIDE, DEMO_CLASSES));
-  const trainer = new Trainer(segmenter, await demoImages(3, SIDE), settings);
+  const trainer = new Trainer(segmenter, { labelled: await demoImages(3, SIDE) }, settings);
   const losses: Losses[] = [];
   for (let step = 0; step < STEPS; step++) {
     losses.push((await trainer.advance()).losses);

@@ -10,7 +10,7 @@ import {
   type Reference,
   relativeErrors,
 } from '../network/testing/reference.ts';
-import { batchLoss, type Losses, readLosses } from './loss.ts';
+import { batchLoss, readLosses } from './loss.ts';
 import { poolUnderMasks } from './pooling.ts';
 import { within } from './scope.ts';
 import { Segmenter } from './segmenter.ts';
@@ -35,7 +35,11 @@ async function trainingGradients() {
   const result = await within(device, async (scope) => {
     const planes = scope.upload('f32', [targets.targets, geometry.maskPixels], targets.planes);
     const frame = { images, slots: options.slots, geometry };
-    const pooling = poolUnderMasks(scope, planes, targets.slots, poolMode.coverage, frame);
+    const pooling = poolUnderMasks(
+      scope,
+      [{ masks: planes, rows: targets.slots, mode: poolMode.coverage }],
+      frame,
+    );
     const cell = scope.upload('f32', [images, options.slots, geometry.cells], targets.cellChoice);
     const { shape, data } = imageOf(batch, options.side);
     const image = scope.upload('f32', shape, data);
@@ -71,7 +75,7 @@ describe('the training loss on wasm, against a plain re-statement in PyTorch', (
     made = await trainingGradients();
   }, 60_000);
 
-  it.each(Object.keys(batch.losses) as (keyof Losses)[])('%s', (name) => {
+  it.each(Object.keys(batch.losses) as (keyof typeof batch.losses)[])('%s', (name) => {
     expect(Math.abs(made.losses[name] / batch.losses[name] - 1)).toBeLessThan(1e-5);
   });
 

@@ -16,13 +16,27 @@ export const LOSS_WEIGHTS = { objectness: 1, classes: 1, bce: 5, dice: 2 } as co
 
 /** Means per instance, already weighted: what is drawn as curves. */
 export interface Losses {
+  /** L_sup + lambda L_unsup. */
   readonly total: number;
+  /** Of L_sup, as are the next three. */
   readonly objectness: number;
   readonly classes: number;
   /** Binary cross-entropy of the mask pixels. */
   readonly mask: number;
   readonly dice: number;
+  /** lambda L_unsup; 0 without pseudo-labels. */
+  readonly unlabelled: number;
 }
+
+/** The pixel level of the method: what the mask loss of pseudo-labels does with the teacher's doubt about a pixel. */
+export interface PixelWeighting {
+  readonly uncertainty: keyof typeof uncertaintyVariant;
+  readonly normaliser: keyof typeof maskLossNormaliser;
+  /** Whether dice is weighted as well. */
+  readonly weightDice: boolean;
+}
+
+const unweighted: PixelWeighting = { uncertainty: 'none', normaliser: 'pixels', weightDice: false };
 
 /** The loss of a batch, still on the device: gradients with respect to the network's outputs, and what to read back. */
 export interface BatchLoss {
@@ -38,7 +52,8 @@ export interface BatchLoss {
 /**
  * L = focal(objectness) + CE(class) + 5 BCE(mask) + 2 dice(mask), each over the number of instances, with its
  * gradients with respect to the four outputs of the network. Nothing is read back.
- * @param planes coverage of the targets, [T, P]; undefined where there are none.
+ * @param planes what the targets' masks are, [T, P]: coverage of true ones, the teacher's logits of pseudo-labels;
+ *   undefined where there are none.
  */
 export function batchLoss(
   scope: Scope,
@@ -47,6 +62,7 @@ export function batchLoss(
   planes: Tensor<'f32'> | undefined,
   { gridSide, cells: cellCount, maskSide, maskPixels }: Geometry,
   { maskChannels: channels, slots, classes }: SegmenterOptions,
+  { uncertainty, normaliser, weightDice }: PixelWeighting = unweighted,
 ): BatchLoss {
   const { device } = scope;
   const images = outputs.objectness.shape[0] ?? 0;
@@ -54,12 +70,12 @@ export function batchLoss(
 
   // Objectness: every cell against the heat of the centres.
   const heat = scope.upload('f32', [images, cellCount], targets.heat);
-  const cellWeight = scope.upload('f32', [images, cellCount], new Float32Array(images * cellCount).fill(1));
+  const cellWeights = scope.upload('f32', [images, cellCount], targets.cellWeights);
   const dObjectness = scope.create('f32', outputs.objectness.shape);
   const objectness = scope.create('f32', [images]);
   device.run(
     objectnessLoss,
-    { logits: outputs.objectness, heat, weights: cellWeight, gradient: dObjectness, losses: objectness },
+    { logits: outputs.objectness, heat, weights: cellWeights, gradient: dObjectness, losses: objectness },
     { images, cells: cellCount, normaliser: instances },
   );
 
@@ -92,9 +108,9 @@ export function batchLoss(
       {
         count,
         pixels: maskPixels,
-        uncertainty: uncertaintyVariant.none,
-        normaliser: maskLossNormaliser.pixels,
-        weightDice: 0,
+        uncertainty: uncertaintyVariant[uncertainty],
+        normaliser: maskLossNormaliser[normaliser],
+        weightDice: Number(weightDice),
         bceWeight: LOSS_WEIGHTS.bce / instances,
         diceWeight: LOSS_WEIGHTS.dice / instances,
       },
@@ -121,20 +137,34 @@ export function batchLoss(
 
 const sum = (values: Float32Array): number => values.reduce((total, value) => total + value, 0);
 
-/** Adds up what was read back of a `BatchLoss`. */
+/** Adds up what was read back of a `BatchLoss`, whose first `labelled` images have true labels. */
 export function readLosses(
   objectness: Float32Array,
   classes: Float32Array,
   masks: Float32Array,
   targets: BatchTargets,
+  labelled: number = objectness.length,
 ): Losses {
   let bce = 0;
   let dice = 0;
+  let unlabelled = 0;
   for (let row = 0; row < targets.rows; row++) {
     const weight = targets.rowFigures[row * 4] / targets.instances;
-    bce += weight * LOSS_WEIGHTS.bce * masks[row * 8 + maskLossSums.bce];
-    dice += weight * LOSS_WEIGHTS.dice * masks[row * 8 + maskLossSums.dice];
+    const rowBce = weight * LOSS_WEIGHTS.bce * masks[row * 8 + maskLossSums.bce];
+    const rowDice = weight * LOSS_WEIGHTS.dice * masks[row * 8 + maskLossSums.dice];
+    if (targets.cells[row * 4] < labelled) {
+      bce += rowBce;
+      dice += rowDice;
+    } else unlabelled += rowBce + rowDice;
   }
-  const parts = { objectness: sum(objectness), classes: sum(classes), mask: bce, dice };
-  return { total: parts.objectness + parts.classes + parts.mask + parts.dice, ...parts };
+  const slots = classes.length / objectness.length;
+  const parts = {
+    objectness: sum(objectness.subarray(0, labelled)),
+    classes: sum(classes.subarray(0, labelled * slots)),
+    mask: bce,
+    dice,
+    unlabelled: unlabelled + sum(objectness.subarray(labelled)) + sum(classes.subarray(labelled * slots)),
+  };
+  const { mask } = parts;
+  return { total: parts.objectness + parts.classes + mask + dice + parts.unlabelled, ...parts };
 }

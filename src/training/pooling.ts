@@ -10,23 +10,26 @@ export interface PoolingTensors {
   readonly ring: Tensor<'f32'>;
 }
 
-/**
- * Where class features are read: under each mask and along its boundary.
- * @param masks [T, P] coverage or logits.
- * @param rows [T] the row (image * slots + slot) of each mask.
- */
+export interface PooledMasks {
+  /** [T, P] */
+  readonly masks: Tensor<'f32'>;
+  /** [T] the row (image * slots + slot) of each mask. */
+  readonly rows: Uint32Array;
+  /** What the masks hold. */
+  readonly mode: (typeof poolMode)[keyof typeof poolMode];
+}
+
+/** Where class features are read: under each mask and along its boundary. */
 export function poolUnderMasks(
   scope: Scope,
-  masks: Tensor<'f32'> | undefined,
-  rows: Uint32Array,
-  mode: (typeof poolMode)[keyof typeof poolMode],
+  parts: readonly PooledMasks[],
   frame: { readonly images: number; readonly slots: number; readonly geometry: Geometry },
 ): PoolingTensors {
   const { images, slots, geometry } = frame;
   const shape = [images, slots, geometry.poolPixels];
   const inside = scope.create('f32', shape);
   const ring = scope.create('f32', shape);
-  if (masks && rows.length > 0) {
+  for (const { masks, rows, mode } of parts) {
     const destination = scope.upload('u32', [rows.length], rows);
     scope.device.run(
       poolWeights,

@@ -92,12 +92,10 @@ export class Segmenter {
     });
   }
 
-  /** Features of `trunk`, and pooling under predicted masks -> class logits [B, R, K]. */
-  async classes(parameters: Tensors, inputs: Tensors): Promise<Tensor<'f32'>> {
+  /** Features of `trunk`, and pooling under predicted masks -> classLogits [B, R, K], instanceFeatures [B, R, 160]. */
+  async classes(parameters: Tensors, inputs: Tensors): Promise<Tensors> {
     const { classes } = await this.#inferenceSessions(batchOf(inputs.classFeatures));
-    const feeds = { ...parameters, ...inputs };
-    const { classLogits } = await classes.run(pick(feeds, classes.inputs));
-    return classLogits;
+    return classes.run(pick({ ...parameters, ...inputs }, classes.inputs));
   }
 
   /** Makes the sessions of these batch sizes beforehand, so that the first step need not wait for them. */

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Device } from '../compute/device.ts';
 import { createWasmDevice } from '../compute/wasm.ts';
 import { initialParameters } from '../network/parameters.ts';
+import { defaultSettings } from '../settings/settings.ts';
 import type { Losses } from './loss.ts';
 import type { PooledImage } from './pool.ts';
 import { Segmenter } from './segmenter.ts';
@@ -18,6 +19,7 @@ import { freshState, type WeightState } from './weights.ts';
 const SIDE = 128;
 
 const settings: TrainingSettings = {
+  ...defaultSettings,
   seed: 5,
   batch: 1,
   steps: 100,
@@ -58,7 +60,7 @@ describe('a run on wasm', () => {
     steps: number,
     { changes = {}, from }: { changes?: Partial<TrainingSettings>; from?: Checkpoint } = {},
   ): Promise<{ losses: readonly Losses[]; end: Checkpoint }> {
-    const trainer = new Trainer(segmenter, images, { ...settings, ...changes }, from);
+    const trainer = new Trainer(segmenter, { labelled: images }, { ...settings, ...changes }, from);
     try {
       const losses: Losses[] = [];
       for (let i = 0; i < steps; i++) losses.push((await trainer.advance()).losses);
@@ -103,7 +105,7 @@ describe('a run on wasm', () => {
   });
 
   it('keeps no tensor from step to step', async () => {
-    const trainer = new Trainer(segmenter, images, settings);
+    const trainer = new Trainer(segmenter, { labelled: images }, settings);
     await trainer.advance();
     const before = device.memory;
     await trainer.advance();
@@ -127,7 +129,7 @@ describe('a run on wasm', () => {
     it('by a learning rate that is too high says so, and can go on from a checkpoint', async () => {
       // Every weight jumps by a hundred: no chance that this goes well on any machine.
       const wild = { ...settings, learningRate: 100, warmup: 0, weightDecay: 0 };
-      const trainer = new Trainer(segmenter, images, wild, whole.end);
+      const trainer = new Trainer(segmenter, { labelled: images }, wild, whole.end);
       const rush = async () => {
         for (let i = 0; i < 9; i++) await trainer.advance();
       };
@@ -141,7 +143,12 @@ describe('a run on wasm', () => {
     it('by a gradient that is no number says so, and changes nothing', async () => {
       const weights = freshState(initialParameters(segmenter.layout, settings.seed));
       weights.student[0] = Number.NaN;
-      const trainer = new Trainer(segmenter, images, settings, { step: 3, weights, labelledImagesSeen: 3 });
+      const trainer = new Trainer(segmenter, { labelled: images }, settings, {
+        step: 3,
+        weights,
+        labelledImagesSeen: 3,
+        unlabelledImagesSeen: 0,
+      });
       const before = device.memory;
       await expect(trainer.advance()).rejects.toThrow(
         /diverged at step 4: the gradient is not finite.*Lower/s,
@@ -155,12 +162,12 @@ describe('a run on wasm', () => {
   });
 
   it('needs a labelled image', () => {
-    expect(() => new Trainer(segmenter, [], settings)).toThrow(/label at least one/);
+    expect(() => new Trainer(segmenter, { labelled: [] }, settings)).toThrow(/label at least one/);
   });
 
   it('learns emptiness from images without instances', async () => {
     const empty = images.map((image) => ({ ...image, instances: [] }));
-    const trainer = new Trainer(segmenter, empty, settings);
+    const trainer = new Trainer(segmenter, { labelled: empty }, settings);
     const { losses, finite } = await trainer.advance();
     trainer.dispose();
     expect(finite).toBe(true);

@@ -2,13 +2,15 @@ import type { Tensor } from '../compute/device.ts';
 import type { SegmenterOptions } from '../network/geometry.ts';
 import { initialParameters } from '../network/parameters.ts';
 import type { Settings } from '../settings/schema.ts';
-import { labelledBatch } from './batch.ts';
+import { labelledViews, unlabelledViews } from './batch.ts';
+import { describeLabelled } from './describe-labelled.ts';
 import { DivergenceWatch } from './divergence.ts';
+import { Labeller, type LabellerState } from './labeller.ts';
 import type { PooledImage } from './pool.ts';
 import { Sampler } from './sampler.ts';
 import { emaDecayAt, learningRateAt } from './schedule.ts';
 import type { Segmenter } from './segmenter.ts';
-import { type PhaseWatcher, type StepReport, trainStep } from './train-step.ts';
+import { type PhaseWatcher, type StepReport, trainStep, type Unlabelled } from './train-step.ts';
 import { freshState, type WeightState, Weights } from './weights.ts';
 
 /** Training cannot go on from these weights; go back to a checkpoint. */
@@ -22,24 +24,38 @@ export interface Checkpoint {
   readonly step: number;
   readonly weights: WeightState;
   readonly labelledImagesSeen: number;
+  readonly unlabelledImagesSeen: number;
+  /** The method's memory; undefined during burn-in. */
+  readonly labeller?: LabellerState | undefined;
 }
 
-export type TrainingSettings = Pick<
+export type TrainingSettings = Omit<
   Settings,
-  | 'seed'
-  | 'batch'
-  | 'steps'
-  | 'learningRate'
-  | 'weightDecay'
-  | 'warmup'
-  | 'clip'
-  | 'emaDecay'
-  | 'augmentation'
+  'dataset' | 'labelled' | 'classConfusion' | 'boundarySoftness' | 'side' | 'evaluateEvery' | 'device'
 >;
+
+/** Images that training may look at, but not at their truth. They may be made when they are first drawn. */
+export interface ImagePool {
+  readonly length: number;
+  image(index: number): PooledImage | Promise<PooledImage>;
+}
+
+/** What a run learns from. */
+export interface Lessons {
+  readonly labelled: readonly PooledImage[];
+  readonly unlabelled?: ImagePool | undefined;
+  /** Where the weights start; random without. In the order of the network's layout. */
+  readonly start?: Float32Array | undefined;
+}
 
 /** Networks read demo scenes and most own data with so many instances at most; more still warm the grid. */
 const SLOTS = 16;
 const MASK_CHANNELS = 16;
+
+/** Steps between two looks at labelled instances, for their prototypes. */
+const REVIEW_EVERY = 20;
+/** Batches of labelled images at the first look, at most. */
+const FIRST_REVIEW = 32;
 
 export const networkOptions = (side: number, classes: number): SegmenterOptions => ({
   side,
@@ -48,35 +64,52 @@ export const networkOptions = (side: number, classes: number): SegmenterOptions 
   slots: SLOTS,
 });
 
+/** Keeps the order of unlabelled images apart from that of labelled ones. */
+const UNLABELLED_SEED = 0x5bd1e995;
+
 /**
- * A supervised run: what is drawn at which step, with what rate, and when to stop. All that is random follows from
- * (seed, step), so a run that goes on from a checkpoint gives the losses of one that never stopped.
+ * A run: what is drawn at which step, with what rate, and when to stop. All that is random follows from (seed, step),
+ * so a run that goes on from a checkpoint gives the losses of one that never stopped.
+ *
+ * After burn-in the student is copied into the teacher, and the teacher labels what nobody has labelled (method.md,
+ * loop).
  */
 export class Trainer {
   readonly segmenter: Segmenter;
-  readonly #images: readonly PooledImage[];
+  readonly #labelled: readonly PooledImage[];
+  readonly #unlabelled: ImagePool | undefined;
   readonly #sampler: Sampler;
+  readonly #unlabelledSampler: Sampler | undefined;
   readonly #watch = new DivergenceWatch();
   #settings: TrainingSettings;
   #weights: Weights;
+  #labeller: Labeller | undefined;
   #step = 0;
-  #seen = 0;
+  #labelledSeen = 0;
+  #unlabelledSeen = 0;
 
   /** @throws RangeError where there is no labelled image. */
   constructor(
     segmenter: Segmenter,
-    labelled: readonly PooledImage[],
+    { labelled, unlabelled, start }: Lessons,
     settings: TrainingSettings,
     checkpoint?: Checkpoint,
   ) {
     this.segmenter = segmenter;
-    this.#images = labelled;
+    this.#labelled = labelled;
+    this.#unlabelled = unlabelled;
     this.#settings = settings;
     this.#sampler = new Sampler(labelled.length, settings.seed);
-    const state = checkpoint?.weights ?? freshState(initialParameters(segmenter.layout, settings.seed));
+    if (unlabelled && unlabelled.length > 0)
+      this.#unlabelledSampler = new Sampler(unlabelled.length, settings.seed ^ UNLABELLED_SEED);
+    const state =
+      checkpoint?.weights ?? freshState(start ?? initialParameters(segmenter.layout, settings.seed));
     this.#weights = new Weights(segmenter.device, segmenter.layout, state);
     this.#step = checkpoint?.step ?? 0;
-    this.#seen = checkpoint?.labelledImagesSeen ?? 0;
+    this.#labelledSeen = checkpoint?.labelledImagesSeen ?? 0;
+    this.#unlabelledSeen = checkpoint?.unlabelledImagesSeen ?? 0;
+    if (checkpoint?.labeller)
+      this.#labeller = new Labeller(segmenter.options.classes, labelled, settings, checkpoint.labeller);
   }
 
   /** Steps done. */
@@ -93,7 +126,11 @@ export class Trainer {
   }
 
   get labelledImagesSeen(): number {
-    return this.#seen;
+    return this.#labelledSeen;
+  }
+
+  get unlabelledImagesSeen(): number {
+    return this.#unlabelledSeen;
   }
 
   /** The teacher's parameters: what is evaluated, shown and exported. */
@@ -105,9 +142,21 @@ export class Trainer {
     return this.#weights.studentViews;
   }
 
+  /** What makes pseudo-labels; undefined during burn-in. */
+  get labeller(): Labeller | undefined {
+    return this.#labeller;
+  }
+
+  /** Whether the next step learns from unlabelled images too. */
+  get teaching(): boolean {
+    const { rule, burnIn } = this.#settings;
+    return this.#unlabelledSampler !== undefined && rule !== 'off' && this.#step >= burnIn;
+  }
+
   /** Takes effect at the next step. */
   change(settings: TrainingSettings): void {
     this.#settings = settings;
+    this.#labeller?.change(settings);
   }
 
   /**
@@ -115,19 +164,22 @@ export class Trainer {
    * exploded: that shows only after the update, so the weights are spoilt. Either way the step does not count.
    */
   async advance(watch?: PhaseWatcher): Promise<StepReport> {
-    const { seed, batch: size, augmentation: strength, weightDecay, clip, emaDecay } = this.#settings;
+    const { seed, batch: size, augmentation, weightDecay, clip, emaDecay } = this.#settings;
     const step = this.#step;
-    const images = this.#sampler.draw(step, size).map((index) => this.#images[index]);
-    const batch = labelledBatch(images, { seed, step, strength, network: this.segmenter.options });
+    const { side } = this.segmenter.options;
+    const unlabelled = this.teaching ? await this.#unlabelledPart() : undefined;
+    const images = this.#sampler.draw(step, size).map((index) => this.#labelled[index]);
+    const labelled = labelledViews(images, augmentation, { seed, step, side });
     await watch?.('batch');
     const options = {
       step,
       learningRate: this.learningRate,
       weightDecay,
       clip,
-      emaDecay: emaDecayAt(step, emaDecay),
+      // From the hand-over on, the teacher is young again.
+      emaDecay: emaDecayAt(step - (this.#labeller?.since ?? 0), emaDecay),
     };
-    const report = await trainStep(this.segmenter, this.#weights, batch, options, watch);
+    const report = await trainStep(this.segmenter, this.#weights, labelled, unlabelled, options, watch);
     const { total } = report.losses;
     if (!report.finite || this.#watch.hopeless(total)) {
       throw new DivergenceError(
@@ -136,13 +188,62 @@ export class Trainer {
       );
     }
     this.#step = step + 1;
-    this.#seen += size;
+    this.#labelledSeen += size;
+    this.#unlabelledSeen += unlabelled?.views.images ?? 0;
     return report;
+  }
+
+  async #unlabelledPart(): Promise<Unlabelled | undefined> {
+    const pool = this.#unlabelled;
+    const sampler = this.#unlabelledSampler;
+    if (!pool || !sampler) return undefined;
+    const labeller = await this.#readyLabeller();
+    const { seed, unlabelledBatch } = this.#settings;
+    const step = this.#step;
+    const drawn = await Promise.all(sampler.draw(step, unlabelledBatch).map((index) => pool.image(index)));
+    const views = unlabelledViews(drawn, { seed, step, side: this.segmenter.options.side });
+    return {
+      views,
+      choose: (images) => labeller.choose(images, views, step),
+      weight: labeller.weightAt(step),
+      pixels: labeller.pixels,
+    };
+  }
+
+  /** The labeller, made at the hand-over; now and then it looks at labelled images again, for the teacher has moved. */
+  async #readyLabeller(): Promise<Labeller> {
+    const known = this.#labeller;
+    const { unlabelledBatch: size } = this.#settings;
+    if (known) {
+      const turn = this.#step - known.since;
+      if (turn % REVIEW_EVERY === 0) await this.#review(known, turn / REVIEW_EVERY, size);
+      return known;
+    }
+    this.#weights.handOver();
+    const labeller = new Labeller(this.segmenter.options.classes, this.#labelled, this.#settings, this.#step);
+    const batches = Math.min(FIRST_REVIEW, Math.ceil(this.#labelled.length / size));
+    for (let turn = 0; turn < batches; turn++) await this.#review(labeller, turn, size);
+    this.#labeller = labeller;
+    return labeller;
+  }
+
+  async #review(labeller: Labeller, turn: number, size: number): Promise<void> {
+    const images = Array.from(
+      { length: size },
+      (_, i) => this.#labelled[(turn * size + i) % this.#labelled.length],
+    );
+    labeller.review(await describeLabelled(this.segmenter, this.teacher, images));
   }
 
   /** SYNC POINT: reads all weights back. */
   async checkpoint(): Promise<Checkpoint> {
-    return { step: this.#step, weights: await this.#weights.state(), labelledImagesSeen: this.#seen };
+    return {
+      step: this.#step,
+      weights: await this.#weights.state(),
+      labelledImagesSeen: this.#labelledSeen,
+      unlabelledImagesSeen: this.#unlabelledSeen,
+      labeller: this.#labeller?.state(),
+    };
   }
 
   dispose(): void {

@@ -1,0 +1,144 @@
+import type { Tensor } from '../compute/device.ts';
+import { classQuality } from '../compute/kernels/class-quality.ts';
+import { maskLogits } from '../compute/kernels/mask-logits.ts';
+import { maskQuality, maskQualityColumns } from '../compute/kernels/mask-quality.ts';
+import { packMask } from '../compute/kernels/pack-mask.ts';
+import { poolMode } from '../compute/kernels/pool-weights.ts';
+import { defaultPeaks, findPeaks, type PeakOptions, removeDuplicates } from '../network/decode.ts';
+import { INSTANCE_WIDTH } from '../network/segmenter.ts';
+import { poolUnderMasks } from './pooling.ts';
+import type { Scope } from './scope.ts';
+import type { Segmenter } from './segmenter.ts';
+
+/** An instance that the network sees; its mask logits stay on the device. */
+export interface Detection {
+  /** Row of `Detections.logits`. */
+  readonly row: number;
+  /** Row-major index of its cell. */
+  readonly cell: number;
+  readonly category: number;
+  /** objectness * class quality * mask quality. */
+  readonly score: number;
+  readonly objectness: number;
+  /** s_cls = max_k c_k (method.md, instance level). */
+  readonly classQuality: number;
+  /** s_mask: mean foreground probability. */
+  readonly maskQuality: number;
+  /** Class probabilities, [K]. */
+  readonly probabilities: Float32Array;
+  /** What the class head reads of it, [160]. */
+  readonly features: Float32Array;
+  /** Mask pixels with a positive logit. */
+  readonly area: number;
+  /** The same, one bit a mask pixel, row-major. */
+  readonly bits: Uint32Array;
+}
+
+export interface Detections {
+  /** Of each image, best score first, without duplicates. */
+  readonly images: readonly (readonly Detection[])[];
+  /** Objectness logits, [B, cells]. */
+  readonly objectness: Float32Array;
+  /** Mask logits of all peaks, [C, P], on the device; undefined where there is no peak. */
+  readonly logits: Tensor<'f32'> | undefined;
+}
+
+/**
+ * Runs the network and decodes: peaks of objectness, their masks, their classes from features pooled under those
+ * masks, duplicates removed. Waits for the device twice: for objectness, and for qualities and classes.
+ * @param parameters views by name: the student's or the teacher's.
+ * @param image the network's input, [B, 3, S, S].
+ */
+export async function detect(
+  scope: Scope,
+  segmenter: Segmenter,
+  parameters: Readonly<Record<string, Tensor<'f32'>>>,
+  image: Tensor<'f32'>,
+  options: PeakOptions = defaultPeaks,
+): Promise<Detections> {
+  const { device, geometry, options: network } = segmenter;
+  const { gridSide, cells: cellCount, maskSide, maskPixels } = geometry;
+  const { maskChannels: channels, slots, classes } = network;
+  const [batch = 0] = image.shape;
+  const features = scope.keepAll(await segmenter.trunk(parameters, image));
+
+  // SYNC POINT: where are the instances?
+  const [objectness] = await device.read(features.objectness);
+  const peaks = Array.from({ length: batch }, (_, b) =>
+    findPeaks(objectness.subarray(b * cellCount, (b + 1) * cellCount), gridSide, {
+      ...options,
+      limit: Math.min(options.limit, slots),
+    }).map((peak, slot) => ({ ...peak, image: b, slot: b * slots + slot })),
+  ).flat();
+  const none = Array.from({ length: batch }, () => []);
+  if (peaks.length === 0) return { images: none, objectness, logits: undefined };
+
+  const count = peaks.length;
+  const cells = scope.upload(
+    'u32',
+    [count, 4],
+    Uint32Array.from(peaks.flatMap(({ image: b, cell }) => [b, cell, 0, 0])),
+  );
+  const logits = scope.create('f32', [count, maskPixels]);
+  const { kernels, maskFeatures } = features;
+  device.run(
+    maskLogits,
+    { kernels, features: maskFeatures, cells, logits },
+    { count, channels, gridSide, maskSide },
+  );
+  const quality = scope.create('f32', [count, 4]);
+  device.run(maskQuality, { logits, quality }, { count, pixels: maskPixels });
+  const words = maskPixels / 32;
+  const packed = scope.create('u32', [count, words]);
+  device.run(packMask, { logits, bits: packed }, { words: count * words });
+
+  const slotRows = Uint32Array.from(peaks, ({ slot }) => slot);
+  const frame = { images: batch, slots, geometry };
+  const pooling = poolUnderMasks(scope, [{ masks: logits, rows: slotRows, mode: poolMode.logits }], frame);
+  const choice = new Float32Array(batch * slots * cellCount);
+  for (const { slot, cell } of peaks) choice[slot * cellCount + cell] = 1;
+  const cell = scope.upload('f32', [batch, slots, cellCount], choice);
+  const read = scope.keepAll(await segmenter.classes(parameters, { ...features, ...pooling, cell }));
+  const probabilities = scope.create('f32', [batch * slots, classes]);
+  const best = scope.create('f32', [batch * slots, 2]);
+  device.run(
+    classQuality,
+    { logits: read.classLogits, probabilities, best },
+    { count: batch * slots, classes },
+  );
+
+  // SYNC POINT: what are they?
+  const [qualities, bits, chances, winners, described] = await device.read(
+    quality,
+    packed,
+    probabilities,
+    best,
+    read.instanceFeatures,
+  );
+  const detections = peaks.map(({ image: b, cell: at, objectness: certainty, slot }, row) => {
+    const [classScore, category] = winners.subarray(slot * 2, slot * 2 + 2);
+    const maskScore = qualities[row * 4 + maskQualityColumns.quality];
+    return {
+      image: b,
+      row,
+      cell: at,
+      category,
+      score: certainty * classScore * maskScore,
+      objectness: certainty,
+      classQuality: classScore,
+      maskQuality: maskScore,
+      probabilities: chances.slice(slot * classes, (slot + 1) * classes),
+      features: described.slice(slot * INSTANCE_WIDTH, (slot + 1) * INSTANCE_WIDTH),
+      area: qualities[row * 4 + maskQualityColumns.area],
+      bits: bits.slice(row * words, (row + 1) * words),
+    };
+  });
+  const images = none.map((_, b) => {
+    const own = detections.filter((detection) => detection.image === b);
+    return removeDuplicates(own).map((index) => {
+      const { image: _image, ...detection } = own[index];
+      return detection;
+    });
+  });
+  return { images, objectness, logits };
+}

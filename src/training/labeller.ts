@@ -1,0 +1,243 @@
+import { opinionWeight, prototypeOpinion } from '../method/correction.ts';
+import { PrototypeBank, type PrototypeState } from '../method/prototypes.ts';
+import { type Decision, pseudoLabels } from '../method/pseudo-labels.ts';
+import type { Refusal } from '../method/rules.ts';
+import {
+  fixedThresholds,
+  initialThresholds,
+  initialThresholdsLiteral,
+  moveThresholds,
+  moveThresholdsLiteral,
+  type ThresholdOptions,
+  type ThresholdState,
+} from '../method/thresholds.ts';
+import { INSTANCE_WIDTH } from '../network/segmenter.ts';
+import type { Settings } from '../settings/schema.ts';
+import type { UnlabelledViews } from './batch.ts';
+import type { Description } from './describe-labelled.ts';
+import type { Detection } from './detect.ts';
+import type { PixelWeighting } from './loss.ts';
+import type { PooledImage } from './pool.ts';
+import type { Lesson } from './teach.ts';
+
+export type LabellerSettings = Pick<
+  Settings,
+  | 'rule'
+  | 'classThreshold'
+  | 'maskThreshold'
+  | 'coupledThreshold'
+  | 'thresholdRange'
+  | 'thresholdMemory'
+  | 'objectnessThreshold'
+  | 'doubtfulClass'
+  | 'correction'
+  | 'fusion'
+  | 'temperature'
+  | 'uncertainty'
+  | 'uncertaintyOn'
+  | 'uncertaintyNorm'
+  | 'unlabelledWeight'
+  | 'unlabelledRamp'
+  | 'steps'
+>;
+
+/** Everything the method remembers from step to step. */
+export interface LabellerState {
+  /** The step at which the student was copied into the teacher. */
+  readonly since: number;
+  /** Of the adaptive rules. */
+  readonly thresholds: ThresholdState;
+  readonly prototypes: PrototypeState;
+}
+
+/** Pseudo-labels of one unlabelled image: what the teacher saw, and what became of it. */
+export interface JudgedImage {
+  readonly id: number;
+  readonly detections: readonly Detection[];
+  readonly decisions: readonly Decision[];
+}
+
+/** How many candidates of the latest step went which way. */
+export interface Tally {
+  readonly candidates: number;
+  readonly kept: number;
+  /** Among the kept: those that teach their mask only. */
+  readonly maskOnly: number;
+  /** Among all: those whose class is not the teacher's. */
+  readonly corrected: number;
+  readonly refused: Readonly<Record<Refusal, number>>;
+}
+
+/** Memory of prototypes: about the last hundred instances of a class. */
+const PROTOTYPE_MEMORY = 0.99;
+/** What a pseudo-label of high quality tells its prototype, against a labelled instance's 1. */
+const PSEUDO_WEIGHT = 0.2;
+/** Both qualities of a pseudo-label that prototypes may learn from. */
+const HIGH_QUALITY = 0.9;
+/** Shares of the semi-supervised phase before pseudo-labels join the prototypes: labelled ones first. */
+const LABELLED_FIRST = 0.2;
+
+/** Makes pseudo-labels: PL-DC's instance and category level, with what they remember from step to step. */
+export class Labeller {
+  readonly since: number;
+  /** What the latest step saw, for measurement and display. */
+  latest: readonly JudgedImage[] = [];
+  readonly #classes: number;
+  readonly #counts: readonly number[];
+  /** Instances of a labelled image at most. */
+  readonly #most: number;
+  readonly #prototypes: PrototypeBank;
+  #settings: LabellerSettings;
+  #thresholds: ThresholdState;
+
+  /**
+   * @param start the step of the hand-over, or the state to go on from.
+   * @throws RangeError for thresholds that cannot be.
+   */
+  constructor(
+    classes: number,
+    labelled: readonly PooledImage[],
+    settings: LabellerSettings,
+    start: number | LabellerState,
+  ) {
+    const known = typeof start === 'number' ? undefined : start;
+    this.since = typeof start === 'number' ? start : start.since;
+    this.#classes = classes;
+    this.#settings = settings;
+    this.#counts = Array.from({ length: classes }, (_, k) =>
+      labelled.reduce(
+        (sum, { instances }) => sum + instances.filter(({ category }) => category === k).length,
+        0,
+      ),
+    );
+    this.#most = Math.max(1, ...labelled.map(({ instances }) => instances.length));
+    this.#thresholds = known?.thresholds ?? this.#startThresholds();
+    this.#prototypes = new PrototypeBank(classes, INSTANCE_WIDTH, PROTOTYPE_MEMORY, known?.prototypes);
+  }
+
+  /** Thresholds that are in force, per class. */
+  get thresholds(): ThresholdState {
+    const { rule, classThreshold, maskThreshold } = this.#settings;
+    const adaptive = rule === 'adaptive' || rule === 'adaptive-literal';
+    return adaptive
+      ? this.#thresholds
+      : fixedThresholds(this.#classes, { class: classThreshold, mask: maskThreshold });
+  }
+
+  /** The pixel level. */
+  get pixels(): PixelWeighting {
+    const { uncertainty, uncertaintyNorm: normaliser, uncertaintyOn } = this.#settings;
+    return { uncertainty, normaliser, weightDice: uncertaintyOn === 'bce+dice' };
+  }
+
+  get tally(): Tally {
+    const all = this.latest.flatMap(({ decisions }) => decisions);
+    const refused = { objectness: 0, area: 0, class: 0, mask: 0, product: 0, crowd: 0 };
+    for (const { verdict } of all) for (const reason of verdict.refusedFor) refused[reason]++;
+    const kept = all.filter(({ verdict }) => verdict.kept);
+    return {
+      candidates: all.length,
+      kept: kept.length,
+      maskOnly: kept.filter(({ verdict }) => verdict.classWeight === 0).length,
+      corrected: all.filter(({ corrected }) => corrected).length,
+      refused,
+    };
+  }
+
+  /** Thresholds that were moved keep their distance from the sliders' old place only as far as the new bounds allow. */
+  change(settings: LabellerSettings): void {
+    const moved = (['rule', 'classThreshold', 'maskThreshold', 'thresholdRange'] as const).some(
+      (name) => settings[name] !== this.#settings[name],
+    );
+    this.#settings = settings;
+    if (moved) this.#thresholds = this.#startThresholds();
+  }
+
+  /** lambda of step t: rises over the ramp from the hand-over on. */
+  weightAt(step: number): number {
+    const { unlabelledWeight, unlabelledRamp } = this.#settings;
+    return unlabelledWeight * Math.min(1, (step - this.since + 1) / Math.max(1, unlabelledRamp));
+  }
+
+  /** Labelled instances as the teacher sees them now. */
+  review(descriptions: readonly Description[]): void {
+    for (const { category, features } of descriptions) this.#prototypes.observe(category, features);
+  }
+
+  /** Corrects and filters what the teacher sees in a batch, and learns from it for the next. */
+  choose(
+    images: readonly (readonly Detection[])[],
+    views: Pick<UnlabelledViews, 'ids'>,
+    step: number,
+  ): Lesson[][] {
+    const { rule, coupledThreshold, objectnessThreshold, doubtfulClass, correction, fusion, temperature } =
+      this.#settings;
+    if (rule === 'off') return images.map(() => []);
+    const second = prototypeOpinion(this.#prototypes, temperature);
+    const options = {
+      rule,
+      coupled: coupledThreshold,
+      objectness: objectnessThreshold,
+      doubtfulClass,
+      order: correction,
+      fusion,
+      opinionWeight: opinionWeight(step, this.since, this.#settings.steps),
+      most: this.#most,
+    };
+    const { thresholds } = this;
+    this.latest = images.map((detections, b) => ({
+      id: views.ids[b],
+      detections,
+      decisions: pseudoLabels(detections, second, thresholds, options),
+    }));
+    this.#remember(step);
+    return this.latest.map(({ detections, decisions }) =>
+      detections.flatMap((detection, i) => {
+        const { category, verdict } = decisions[i];
+        const { kept, classWeight, maskWeight } = verdict;
+        return kept ? [{ detection, category, classWeight, maskWeight }] : [];
+      }),
+    );
+  }
+
+  state(): LabellerState {
+    const { class: cls, mask } = this.#thresholds;
+    return {
+      since: this.since,
+      thresholds: { class: cls.slice(), mask: mask.slice() },
+      prototypes: this.#prototypes.state(),
+    };
+  }
+
+  #thresholdOptions(): ThresholdOptions {
+    const { classThreshold, maskThreshold, thresholdRange, thresholdMemory, objectnessThreshold } =
+      this.#settings;
+    return {
+      centre: { class: classThreshold, mask: maskThreshold },
+      range: thresholdRange,
+      memory: thresholdMemory,
+      credible: objectnessThreshold,
+    };
+  }
+
+  #startThresholds(): ThresholdState {
+    const start = this.#settings.rule === 'adaptive-literal' ? initialThresholdsLiteral : initialThresholds;
+    return start(this.#counts, this.#thresholdOptions());
+  }
+
+  #remember(step: number): void {
+    const options = this.#thresholdOptions();
+    const { rule, steps } = this.#settings;
+    for (const { detections, decisions } of this.latest) {
+      if (rule === 'adaptive') this.#thresholds = moveThresholds(this.#thresholds, detections, options);
+      if (rule === 'adaptive-literal')
+        this.#thresholds = moveThresholdsLiteral(this.#thresholds, detections, options);
+      if (step - this.since < LABELLED_FIRST * (steps - this.since)) continue;
+      detections.forEach(({ maskQuality, features }, i) => {
+        const { verdict, category, classQuality } = decisions[i];
+        const sure = verdict.kept && classQuality >= HIGH_QUALITY && maskQuality >= HIGH_QUALITY;
+        if (sure) this.#prototypes.observe(category, features, PSEUDO_WEIGHT);
+      });
+    }
+  }
+}
