@@ -8,7 +8,12 @@ const weights = { student: none, teacher: none, first: none, second: none };
 /** As much of a trainer as checkpoints are taken from. */
 const at = (step: number) => ({
   step,
-  checkpoint: async (): Promise<Checkpoint> => ({ step, weights, labelledImagesSeen: 0 }),
+  checkpoint: async (): Promise<Checkpoint> => ({
+    step,
+    weights,
+    labelledImagesSeen: 0,
+    unlabelledImagesSeen: 0,
+  }),
 });
 
 test('a checkpoint is due every five seconds, from the start on', async () => {

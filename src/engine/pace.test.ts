@@ -34,7 +34,7 @@ test('steps slower than the window still have a rate', () => {
 const stepEvent = (step: number, loss: number): StepEvent => ({
   type: 'step',
   step,
-  losses: { total: loss, objectness: 2 * loss, classes: 0, mask: 1, dice: -loss },
+  losses: { total: loss, objectness: 2 * loss, classes: 0, mask: 1, dice: -loss, unlabelled: 0 },
   gradientNorm: step,
   learningRate: 0.1,
   stepsPerSecond: 1,

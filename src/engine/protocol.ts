@@ -64,6 +64,8 @@ export interface Losses {
   readonly classes: number;
   readonly mask: number;
   readonly dice: number;
+  /** Of pseudo-labels, as it enters the total; 0 without. */
+  readonly unlabelled: number;
 }
 
 export interface Scores {

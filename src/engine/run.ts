@@ -6,7 +6,7 @@ import type { PooledImage } from '../training/pool.ts';
 import { predict } from '../training/predict.ts';
 import type { Source } from '../training/sources.ts';
 import type { StepReport } from '../training/train-step.ts';
-import { networkOptions } from '../training/trainer.ts';
+import { type Lessons, networkOptions } from '../training/trainer.ts';
 import { Checkpoints } from './checkpoints.ts';
 import { drawView } from './draw-view.ts';
 import type { Library } from './library.ts';
@@ -69,7 +69,7 @@ export class Run {
     this.#labelled = labelled;
     this.#checkpoints = new Checkpoints(parts.surroundings.now);
     this.#stage = stage;
-    stage.start([...labelled.values()], settings, undefined);
+    stage.start(this.#lessons(), settings, undefined);
     this.#watch(stage);
     this.description = descriptionOf(settings, source, stage);
   }
@@ -146,8 +146,17 @@ export class Run {
     });
   }
 
+  /** Unlabelled images are read when training first draws them. */
+  #lessons(): Lessons {
+    const { unlabelled } = this.source.splits;
+    return {
+      labelled: [...this.#labelled.values()],
+      unlabelled: { length: unlabelled.length, image: (index) => this.pooled(unlabelled[index]) },
+    };
+  }
+
   #start(stage: Stage): number {
-    stage.start([...this.#labelled.values()], this.#settings, this.#checkpoints.latest);
+    stage.start(this.#lessons(), this.#settings, this.#checkpoints.latest);
     this.predictions.clear();
     return stage.trainer.step;
   }

@@ -2,9 +2,14 @@ import type { Choice } from '../compute/choose.ts';
 import type { Device, DeviceLoss } from '../compute/device.ts';
 import { DeviceLostError } from '../compute/errors.ts';
 import type { SegmenterOptions } from '../network/geometry.ts';
-import type { PooledImage } from '../training/pool.ts';
 import { Segmenter } from '../training/segmenter.ts';
-import { type Checkpoint, DivergenceError, Trainer, type TrainingSettings } from '../training/trainer.ts';
+import {
+  type Checkpoint,
+  DivergenceError,
+  type Lessons,
+  Trainer,
+  type TrainingSettings,
+} from '../training/trainer.ts';
 import type { DeviceReport } from './protocol.ts';
 
 /** Milliseconds that an error waits for the news that its device is lost. */
@@ -50,13 +55,9 @@ export class Stage {
   }
 
   /** Starts training at the checkpoint, or at step 0 without one. */
-  start(
-    labelled: readonly PooledImage[],
-    settings: TrainingSettings,
-    checkpoint: Checkpoint | undefined,
-  ): void {
+  start(lessons: Lessons, settings: TrainingSettings, checkpoint: Checkpoint | undefined): void {
     this.#trainer?.dispose();
-    this.#trainer = new Trainer(this.segmenter, labelled, settings, checkpoint);
+    this.#trainer = new Trainer(this.segmenter, lessons, settings, checkpoint);
   }
 
   /** Whether what was thrown is owed to the loss of the device, of which the news may come a little later. */

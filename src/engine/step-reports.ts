@@ -12,6 +12,7 @@ const blend = (one: Losses, a: number, other: Losses, b: number): Losses => ({
   classes: a * one.classes + b * other.classes,
   mask: a * one.mask + b * other.mask,
   dice: a * one.dice + b * other.dice,
+  unlabelled: a * one.unlabelled + b * other.unlabelled,
 });
 
 /** Thins out the reports of steps: the latest figures, but losses averaged over all steps since the report before. */

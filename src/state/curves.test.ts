@@ -3,7 +3,14 @@ import { expect, test } from 'vitest';
 import { Columns } from './columns.ts';
 import { addLosses, addScores, clearCurves, createCurveStore } from './curves.ts';
 
-const losses = (total: number) => ({ total, objectness: 0.1, classes: 0.2, mask: 0.3, dice: 0.4 });
+const losses = (total: number) => ({
+  total,
+  objectness: 0.1,
+  classes: 0.2,
+  mask: 0.3,
+  dice: 0.4,
+  unlabelled: 0.5,
+});
 
 test('columns give back every row, however often they had to grow', () => {
   fc.assert(

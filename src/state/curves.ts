@@ -8,6 +8,7 @@ export const lossNames = [
   'classes',
   'mask',
   'dice',
+  'unlabelled',
 ] as const satisfies (keyof Losses)[];
 export const scoreNames = ['ap', 'ap50', 'ap75'] as const satisfies (keyof Scores)[];
 

@@ -7,7 +7,7 @@ import { createStores } from './stores.ts';
 const step = (number: number): EngineEvent => ({
   type: 'step',
   step: number,
-  losses: { total: 10 - number, objectness: 1, classes: 1, mask: 1, dice: 1 },
+  losses: { total: 10 - number, objectness: 1, classes: 1, mask: 1, dice: 1, unlabelled: 0 },
   gradientNorm: 1,
   learningRate: 0.001,
   stepsPerSecond: 5,

@@ -14,6 +14,7 @@ const lines: readonly Line[] = [
   { label: 'Classes', colour: '--series-2', width: 1.5, dash: [8, 3] },
   { label: 'Mask', colour: '--series-3', width: 1.5, dash: [3, 3] },
   { label: 'Dice', colour: '--series-4', width: 1.5, dash: [10, 3, 2, 3] },
+  { label: 'Pseudo-labels', colour: '--series-5', width: 1.5, dash: [2, 2] },
 ];
 
 const summary = ({ losses }: CurveFacts): string =>

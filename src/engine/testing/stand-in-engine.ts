@@ -74,6 +74,7 @@ export function createStandIn({ draw, milliseconds }: StandInOptions): Engine {
       classes: part(1.8, 0.5, 2),
       mask: part(1.1, 0.22, 3),
       dice: part(1.9, 0.4, 4),
+      unlabelled: 0,
     };
     listener({
       type: 'step',
