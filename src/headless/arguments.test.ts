@@ -6,7 +6,7 @@ test('without words, the defaults', () => {
   const { dataset, methods, seeds, settings } = readArguments([]);
   expect({ dataset, methods, seeds, settings }).toEqual({
     dataset: 'demo',
-    methods: ['supervised'],
+    methods: [{ name: 'supervised', settings: { rule: 'off' } }],
     seeds: 1,
     settings: defaultSettings,
   });
@@ -27,7 +27,7 @@ test('words set knobs by their names in the schema', () => {
 });
 
 test.each([
-  ['--methods magic', /there are only supervised/],
+  ['--methods magic', /no method called "magic"; there are supervised, class-only/],
   ['--seeds 0', /--seeds is "0"; it must be a whole number from 1/],
   ['--steps many', /steps is "many", which is not a number/],
   ['--labelled none', /labelled is "none", but it should be a share/],

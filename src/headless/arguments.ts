@@ -1,15 +1,14 @@
 import { parseArgs } from 'node:util';
 import { type Settings, schema } from '../settings/schema.ts';
 import { knobNames, parseSettings } from '../settings/settings.ts';
-
-/** Methods that an experiment can compare. */
-export const METHODS = ['supervised'] as const;
-export type Method = (typeof METHODS)[number];
+import { METHODS, type Method, methodOf, PARTS } from './methods.ts';
 
 export interface ExperimentOptions {
   /** `demo`, or the path of a COCO folder. */
   readonly dataset: string;
   readonly methods: readonly Method[];
+  /** Labelled shares or numbers, each an experiment of its own. */
+  readonly labelled: readonly string[];
   readonly seeds: number;
   readonly out: string;
   /** How often the validation images are evaluated during a run, for its curve. */
@@ -22,8 +21,10 @@ export interface ExperimentOptions {
 
 export const usage = `npm run experiment -- [options]
   --dataset demo|FOLDER   the demo, or a COCO folder: images/, annotations.json, optional splits.json (demo)
-  --labelled 5%|20        labelled share or number of the training images (${schema.labelled.default})
-  --methods a,b           ${METHODS.join(', ')}
+  --labelled 5%|20|1%,5%  labelled share or number of the training images, or several (${schema.labelled.default})
+  --methods a,b           ${METHODS.join(', ')} (supervised);
+                          parts are added by name: dual+uncertainty. There are ${PARTS.join(', ')},
+                          and any setting below as name=value: dual+maskThreshold=0.85
   --seeds N               runs per method, with seeds 1 to N (1)
   --out DIR               where results.json is written (out/experiment)
   --evaluations N         evaluations on the validation images during a run, for the curve (4)
@@ -44,10 +45,18 @@ const wholeNumber = (name: string, text: string, low: number): number => {
   throw new UsageError(`--${name} is "${text}"; it must be a whole number from ${low} to 1000.`);
 };
 
+function readMethods(names: string): Method[] {
+  try {
+    return names.split(',').map(methodOf);
+  } catch (error) {
+    throw new UsageError(`--methods: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
 /** @throws UsageError with a sentence per mistake. */
 export function readArguments(words: readonly string[]): ExperimentOptions {
-  const own = ['dataset', 'methods', 'seeds', 'out', 'evaluations', 'threads'] as const;
-  const knobs = knobNames.filter((name) => name !== 'dataset');
+  const own = ['dataset', 'labelled', 'methods', 'seeds', 'out', 'evaluations', 'threads'] as const;
+  const knobs = knobNames.filter((name) => name !== 'dataset' && name !== 'labelled');
   const options = Object.fromEntries([...own, ...knobs].map((name) => [name, { type: 'string' as const }]));
   let values: Record<string, string | boolean | undefined>;
   try {
@@ -59,19 +68,19 @@ export function readArguments(words: readonly string[]): ExperimentOptions {
   const given = knobs.flatMap((name) =>
     values[name] === undefined ? [] : [[name, text(name, '')] as const],
   );
-  const { settings, notices } = parseSettings(given);
+  const labelled = text('labelled', schema.labelled.default).split(',');
+  const notices = labelled.flatMap((amount) => parseSettings([['labelled', amount]]).notices);
+  const parsed = parseSettings(given);
+  notices.push(...parsed.notices);
   if (notices.length > 0) throw new UsageError(notices.join('\n'));
+  const settings = { ...parsed.settings, labelled: labelled[0] };
   if (settings.device === 'webgpu') {
     throw new UsageError('--device webgpu needs a browser; in Node an experiment runs on wasm.');
   }
-  const methods = text('methods', 'supervised').split(',');
-  const known = methods.filter((method): method is Method => METHODS.some((name) => name === method));
-  if (known.length < methods.length) {
-    throw new UsageError(`--methods is "${methods.join(',')}", but there are only ${METHODS.join(', ')}.`);
-  }
   return {
     dataset: text('dataset', 'demo'),
-    methods: known,
+    methods: readMethods(text('methods', 'supervised')),
+    labelled,
     seeds: wholeNumber('seeds', text('seeds', '1'), 1),
     out: text('out', 'out/experiment'),
     evaluations: wholeNumber('evaluations', text('evaluations', '4'), 0),

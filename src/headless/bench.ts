@@ -43,7 +43,7 @@ async function timeSteps(
   for (const id of splits.training) images.push(await poolImage(dataset, id, side, { truth: true }));
   const segmenter = new Segmenter(device, networkOptions(side, dataset.categories.length));
   await segmenter.prepare({ training: batch });
-  const trainer = new Trainer(segmenter, images, { ...defaultSettings, batch, steps: 10_000 });
+  const trainer = new Trainer(segmenter, { labelled: images }, { ...defaultSettings, batch, steps: 10_000 });
   const times = new Map<Part, number[]>(parts.map((part) => [part, []]));
   for (let step = 0; step < steps + 5; step++) {
     const marks: [Part, number][] = [];

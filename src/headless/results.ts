@@ -1,5 +1,4 @@
 import type { Figure, MaskFigures } from '../metrics/evaluation.ts';
-import type { Method } from './arguments.ts';
 
 export interface CurvePoint {
   readonly step: number;
@@ -11,11 +10,13 @@ export interface CurvePoint {
 
 /** AP in percent; null where there is no truth. */
 export interface RunResult {
-  readonly method: Method;
+  readonly method: string;
   readonly seed: number;
   readonly ap: number | null;
   readonly ap50: number | null;
   readonly ap75: number | null;
+  /** Of the student; the others are the teacher's. */
+  readonly studentAp: number | null;
   /** Of training, without evaluation. */
   readonly seconds: number;
   readonly labelledImagesSeen: number;
@@ -24,7 +25,7 @@ export interface RunResult {
 }
 
 export interface MethodSummary {
-  readonly method: Method;
+  readonly method: string;
   readonly apMean: number;
   /** Sample standard deviation over seeds; null for a single one. */
   readonly apSd: number | null;
@@ -34,6 +35,8 @@ export interface Results {
   readonly dataset: string;
   readonly labelled: string;
   readonly steps: number;
+  /** Settings other than the defaults, in words of the command line: runs of the same experiment are not repeated. */
+  readonly experiment: string;
   readonly runs: readonly RunResult[];
   readonly summary: readonly MethodSummary[];
 }
@@ -62,7 +65,7 @@ export function summarize(runs: readonly RunResult[]): MethodSummary[] {
 const cell = (value: number | null, digits = 1): string => (value === null ? '-' : value.toFixed(digits));
 
 /** The runs and their means as a Markdown table. */
-export function table({ runs, summary }: Results): string {
+export function table({ runs, summary }: Pick<Results, 'runs' | 'summary'>): string {
   const rows = runs.map(
     ({ method, seed, ap, ap50, ap75, seconds, labelledImagesSeen, unlabelledImagesSeen }) => [
       method,
