@@ -101,8 +101,8 @@ export class TrainingLoop {
   }
 
   #report(taken: TakenStep): void {
-    const { steps, batch, evaluateEvery } = this.#run.settings;
-    const { step, losses, gradientNorm, learningRate, deviceBytes } = taken;
+    const { steps, batch, unlabelledBatch, evaluateEvery } = this.#run.settings;
+    const { step, losses, gradientNorm, learningRate, deviceBytes, pseudoLabels } = taken;
     this.#rate.add(this.#surroundings.now());
     const { stepsPerSecond } = this.#rate;
     this.#reports.add({
@@ -112,9 +112,10 @@ export class TrainingLoop {
       gradientNorm,
       learningRate,
       stepsPerSecond,
-      imagesPerSecond: stepsPerSecond * batch,
+      imagesPerSecond: stepsPerSecond * (batch + (taken.pseudoLabels ? unlabelledBatch : 0)),
       remainingSeconds: stepsPerSecond > 0 ? (steps - step) / stepsPerSecond : Number.POSITIVE_INFINITY,
       deviceBytes,
+      ...(pseudoLabels ? { pseudoLabels } : {}),
     });
     if (step % evaluateEvery === 0 && step < steps) this.#evaluate('live');
     if (this.#refresh.due) this.announce();

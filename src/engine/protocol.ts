@@ -68,6 +68,19 @@ export interface Losses {
   readonly unlabelled: number;
 }
 
+/** What became of the teacher's candidates on unlabelled images, per step and averaged over the steps of a report. */
+export interface PseudoLabelFigures {
+  readonly candidates: number;
+  readonly kept: number;
+  /** Whose class was corrected, kept or not. */
+  readonly corrected: number;
+  /** Refused for class quality, mask quality, or both. */
+  readonly refusedForClass: number;
+  readonly refusedForMask: number;
+  /** Refused for anything else: objectness, size, their product, or better ones in the image. */
+  readonly refusedOtherwise: number;
+}
+
 export interface Scores {
   /** COCO mask AP in percent; undefined where there is nothing to find. */
   readonly ap: number | undefined;
@@ -89,6 +102,8 @@ export type EngineEvent =
       readonly remainingSeconds: number;
       /** Tensors alive on the device. */
       readonly deviceBytes: number;
+      /** Undefined during burn-in and without unlabelled images. */
+      readonly pseudoLabels?: PseudoLabelFigures;
     }
   | {
       readonly type: 'evaluation';

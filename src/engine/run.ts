@@ -14,7 +14,16 @@ import { Lock, type Turn } from './lock.ts';
 import { RunEndedError } from './notices.ts';
 import { categoryColours } from './palette.ts';
 import { type Predicted, Predictions } from './predictions.ts';
-import type { EngineEvent, ImageView, Layers, RunCategory, RunDescription, RunImage } from './protocol.ts';
+import type {
+  EngineEvent,
+  ImageView,
+  Layers,
+  PseudoLabelFigures,
+  RunCategory,
+  RunDescription,
+  RunImage,
+} from './protocol.ts';
+import { figuresOf } from './pseudo-label-figures.ts';
 import { Stage } from './stage.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -31,6 +40,8 @@ export interface TakenStep extends StepReport {
   readonly step: number;
   readonly learningRate: number;
   readonly deviceBytes: number;
+  /** Undefined where no unlabelled image took part. */
+  readonly pseudoLabels?: PseudoLabelFigures;
 }
 
 export interface RunParts {
@@ -116,11 +127,18 @@ export class Run {
   /** @throws DivergenceError; see `restore`. */
   advance(): Promise<TakenStep> {
     return this.onStage(async ({ trainer, device }) => {
-      const { learningRate } = trainer;
+      const { learningRate, teaching } = trainer;
       const report = await trainer.advance();
+      const { labeller } = trainer;
       this.#checkpoints.note(report.losses.total);
       if (this.#checkpoints.due) await this.#checkpoints.take(trainer);
-      return { ...report, step: trainer.step, learningRate, deviceBytes: device.memory.bytes };
+      return {
+        ...report,
+        step: trainer.step,
+        learningRate,
+        deviceBytes: device.memory.bytes,
+        ...(teaching && labeller ? { pseudoLabels: figuresOf(labeller.tally) } : {}),
+      };
     });
   }
 

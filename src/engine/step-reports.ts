@@ -1,4 +1,5 @@
 import type { EngineEvent, Losses } from './protocol.ts';
+import { blendFigures } from './pseudo-label-figures.ts';
 
 export type StepEvent = Extract<EngineEvent, { type: 'step' }>;
 
@@ -30,8 +31,13 @@ export class StepReports {
 
   add(event: StepEvent): void {
     const part = 1 / ++this.#count;
-    const losses = this.#waiting ? blend(event.losses, part, this.#waiting.losses, 1 - part) : event.losses;
-    this.#waiting = { ...event, losses };
+    const before = this.#waiting;
+    const losses = before ? blend(event.losses, part, before.losses, 1 - part) : event.losses;
+    const pseudoLabels =
+      event.pseudoLabels && before?.pseudoLabels
+        ? blendFigures(event.pseudoLabels, part, before.pseudoLabels, 1 - part)
+        : event.pseudoLabels;
+    this.#waiting = { ...event, losses, ...(pseudoLabels ? { pseudoLabels } : {}) };
     if (this.#now() - this.#emittedAt >= interval) this.flush();
   }
 

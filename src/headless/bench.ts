@@ -1,17 +1,14 @@
-/** `npm run bench`: where a training step's time goes, per phase, in one table. Not part of the tests. */
+/** `npm run bench`: where a training step's time goes, per phase and device, in one table. Not part of the tests. */
 import { spawnSync } from 'node:child_process';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
-import type { Device } from '../compute/device.ts';
 import { createWasmDevice } from '../compute/wasm.ts';
-import { demoDataset } from '../data/demo/index.ts';
 import { trainingNetwork } from '../network/segmenter.ts';
 import { multiplyAdds } from '../onnx/cost.ts';
-import { defaultSettings } from '../settings/settings.ts';
-import { poolImage } from '../training/pool.ts';
-import { Segmenter } from '../training/segmenter.ts';
-import { PHASES, type Phase } from '../training/train-step.ts';
-import { networkOptions, Trainer } from '../training/trainer.ts';
+import { networkOptions } from '../training/trainer.ts';
+import type { PageTimings } from './bench-in-page.ts';
+import { withChromium } from './chromium.ts';
+import { parts, type TimingOptions, type Timings, timeSteps } from './time-steps.ts';
 
 const { values } = parseArgs({
   options: {
@@ -19,67 +16,80 @@ const { values } = parseArgs({
     batch: { type: 'string', default: '4' },
     steps: { type: 'string', default: '40' },
     threads: { type: 'string' },
+    semi: { type: 'boolean', default: false },
+    webgpu: { type: 'boolean', default: false },
     peers: { type: 'boolean', default: false },
   },
 });
 
-type Part = Phase | 'rest';
-const parts: readonly Part[] = [...PHASES, 'rest'];
-
-const median = (numbers: readonly number[]): number => {
-  const sorted = [...numbers].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)];
-};
-
-/** Milliseconds of each part of `steps` training steps on demo scenes, after five steps of warm-up. */
-async function timeSteps(
-  device: Device,
-  side: number,
-  batch: number,
-  steps: number,
-): Promise<Map<Part, number[]>> {
-  const { dataset, splits } = demoDataset({ training: 16 });
-  const images = [];
-  for (const id of splits.training) images.push(await poolImage(dataset, id, side, { truth: true }));
-  const segmenter = new Segmenter(device, networkOptions(side, dataset.categories.length));
-  await segmenter.prepare({ training: batch });
-  const trainer = new Trainer(segmenter, { labelled: images }, { ...defaultSettings, batch, steps: 10_000 });
-  const times = new Map<Part, number[]>(parts.map((part) => [part, []]));
-  for (let step = 0; step < steps + 5; step++) {
-    const marks: [Part, number][] = [];
-    let last = performance.now();
-    const mark = (part: Part): void => {
-      const now = performance.now();
-      marks.push([part, now - last]);
-      last = now;
-    };
-    await trainer.advance(mark);
-    mark('rest');
-    if (step >= 5) for (const [part, time] of marks) times.get(part)?.push(time);
-  }
-  trainer.dispose();
-  await segmenter.release();
-  return times;
+interface Column {
+  readonly title: string;
+  readonly timings: Timings;
 }
+
+const total = (timings: Timings): number => parts.reduce((sum, part) => sum + timings[part], 0);
+
+/** Parts down, devices across: milliseconds and share. */
+function table(columns: readonly Column[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  const rows = parts.map((part) =>
+    line([
+      part,
+      ...columns.flatMap(({ timings }) => [
+        timings[part].toFixed(1),
+        `${((100 * timings[part]) / total(timings)).toFixed(0)} %`,
+      ]),
+    ]),
+  );
+  const sums = columns.flatMap(({ timings }) => [
+    `**${total(timings).toFixed(1)}**`,
+    `${(1000 / total(timings)).toFixed(2)} steps/s`,
+  ]);
+  return [
+    line(['part', ...columns.flatMap(({ title }) => [`${title}, ms (median)`, 'share'])]),
+    line(['---', ...columns.flatMap(() => ['---:', '---:'])]),
+    ...rows,
+    line(['**step**', ...sums]),
+  ].join('\n');
+}
+
+const onWebGpu = (options: TimingOptions): Promise<PageTimings | undefined> =>
+  withChromium(async (page) => {
+    page.setDefaultTimeout(0);
+    // The page's own import: by a name that no bundler here resolves.
+    const path = '/src/headless/bench-in-page.ts';
+    return page.evaluate(
+      async ([module, given]) => {
+        const { timeOnWebGpu } = (await import(module)) as typeof import('./bench-in-page.ts');
+        return timeOnWebGpu(given);
+      },
+      [path, options] as const,
+    );
+  });
 
 const side = Number(values.side);
 const batch = Number(values.batch);
+const options = { side, batch, steps: Number(values.steps), warmup: 5, semi: values.semi };
 const device = await createWasmDevice(values.threads ? Number(values.threads) : undefined);
-const { model } = trainingNetwork(networkOptions(side, 8), 1);
-const cost = multiplyAdds(model);
-const times = await timeSteps(device, side, batch, Number(values.steps));
-const medians = parts.map((part) => [part, median(times.get(part) ?? [])] as const);
-const total = medians.reduce((sum, [, time]) => sum + time, 0);
-
-console.log(`\n${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} cores, Node ${process.version}`);
-console.log(
-  `${device.description}; batch ${batch} at ${side}x${side}, ${(cost / 1e6).toFixed(0)} MMAC per image forward\n`,
-);
-console.log('| part | ms (median) | share |\n| --- | ---: | ---: |');
-for (const [part, time] of medians) {
-  console.log(`| ${part} | ${time.toFixed(1)} | ${((100 * time) / total).toFixed(0)} % |`);
+const columns: Column[] = [{ title: device.description, timings: await timeSteps(device, options) }];
+const notes: string[] = [];
+if (values.webgpu) {
+  const found = await onWebGpu(options);
+  if (found) {
+    columns.push({
+      title: `WebGPU, ${found.description}${found.software ? ` (software; batch ${found.batch})` : ''}`,
+      timings: found.timings,
+    });
+    if (found.software)
+      notes.push('There is no real GPU here: the software adapter shows that it works, not how fast.');
+  } else notes.push('Chromium offers no WebGPU adapter here.');
 }
-console.log(`| **step** | **${total.toFixed(1)}** | ${(1000 / total).toFixed(2)} steps/s |`);
+
+const cost = multiplyAdds(trainingNetwork(networkOptions(side, 8), 1).model);
+const images = values.semi ? `${batch} labelled and ${batch} unlabelled images` : `batch ${batch}`;
+console.log(`\n${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} cores, Node ${process.version}`);
+console.log(`${images} at ${side}x${side}, ${(cost / 1e6).toFixed(0)} MMAC per image forward\n`);
+console.log([table(columns), ...notes].join('\n\n'));
 await device.destroy();
 if (values.peers) {
   const words = ['src/commands/run.mjs', 'src/headless/peers.ts'];

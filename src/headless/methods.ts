@@ -45,8 +45,7 @@ export function methodOf(name: string): Method {
   const [base = '', ...added] = name.split('+');
   const own = Object.hasOwn(methods, base) ? methods[base] : undefined;
   if (!own) throw new RangeError(`There is no method called "${base}"; there are ${METHODS.join(', ')}.`);
-  const settings = added.reduce<Partial<Settings>>((sum, part) => ({ ...sum, ...partOf(part) }), own);
-  return { name, settings };
+  return { name, settings: Object.assign({}, own, ...added.map(partOf)) };
 }
 
 function partOf(part: string): Partial<Settings> {

@@ -1,5 +1,5 @@
 import { createStore } from 'zustand/vanilla';
-import type { Scores } from '../engine/protocol.ts';
+import type { PseudoLabelFigures, Scores } from '../engine/protocol.ts';
 
 /** The numbers that change with every step. Components read them through `pace`, never directly. */
 export interface ProgressFacts {
@@ -13,6 +13,8 @@ export interface ProgressFacts {
   readonly deviceBytes: number | undefined;
   /** Of the latest evaluation. */
   readonly teacher: Scores | undefined;
+  /** Of the latest steps; undefined while only labelled images teach. */
+  readonly pseudoLabels: PseudoLabelFigures | undefined;
 }
 
 export const atTheStart: ProgressFacts = {
@@ -25,6 +27,7 @@ export const atTheStart: ProgressFacts = {
   remainingSeconds: undefined,
   deviceBytes: undefined,
   teacher: undefined,
+  pseudoLabels: undefined,
 };
 
 export const createProgressStore = () => createStore<ProgressFacts>(() => atTheStart);

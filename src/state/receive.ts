@@ -15,8 +15,8 @@ export function receive(stores: Stores, event: EngineEvent): void {
     case 'step': {
       // A step that was under way when the run was reset belongs to the run before.
       if (startsAnew(stores)) break;
-      const { type: _, losses, ...figures } = event;
-      progress.setState({ ...figures, loss: losses.total });
+      const { type: _, losses, pseudoLabels, ...figures } = event;
+      progress.setState({ ...figures, loss: losses.total, pseudoLabels });
       addLosses(curves, event.step, losses);
       break;
     }

@@ -5,6 +5,7 @@ import { useActions, useRun, useSettings } from '../session/context.tsx';
 import { DeviceFacts } from './device-facts.tsx';
 import { groups } from './groups.ts';
 import { KnobControl } from './knob-control.tsx';
+import { PseudoLabelFacts } from './pseudo-label-facts.tsx';
 
 function Waiting() {
   const names = useSettings((facts) => waitingKnobs(facts).join(' '));
@@ -57,6 +58,7 @@ export function Controls() {
             <KnobControl key={name} name={name} />
           ))}
           {title === 'Data' && <DataFacts />}
+          {title === 'Pseudo-labels' && <PseudoLabelFacts />}
           {title === 'Device' && <DeviceFacts />}
         </section>
       ))}

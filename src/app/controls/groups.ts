@@ -18,5 +18,24 @@ export const groups: readonly { readonly title: string; readonly knobs: readonly
       'evaluateEvery',
     ],
   },
+  {
+    title: 'Pseudo-labels',
+    knobs: [
+      'rule',
+      'classThreshold',
+      'maskThreshold',
+      'coupledThreshold',
+      'objectnessThreshold',
+      'doubtfulClass',
+      'thresholdRange',
+      'thresholdMemory',
+    ],
+  },
+  { title: 'Correction', knobs: ['correction', 'fusion', 'temperature'] },
+  { title: 'Pixel uncertainty', knobs: ['uncertainty', 'uncertaintyOn', 'uncertaintyNorm'] },
+  {
+    title: 'Semi-supervision',
+    knobs: ['burnIn', 'unlabelledBatch', 'unlabelledWeight', 'unlabelledRamp'],
+  },
   { title: 'Device', knobs: ['device'] },
 ];

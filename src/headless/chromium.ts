@@ -1,0 +1,52 @@
+import { type Browser, chromium, type Page } from '@playwright/test';
+import { createServer, type ViteDevServer } from 'vite';
+import { chromiumPath, softwareGpuFlags } from '../commands/chromium.mjs';
+
+/** Chrome's own adapter where there is one: the software one is asked for only where there is no other. */
+const realGpuFlags = softwareGpuFlags.filter((flag) => !flag.startsWith('--use-webgpu-adapter'));
+
+const BLANK = '/blank-page';
+
+/**
+ * Runs `work` with a page of a headless Chromium that can import the project's modules by their paths
+ * (`import('/src/...')`), cross-origin isolated, with WebGPU: of a real adapter, or else of the software rasteriser.
+ */
+export async function withChromium<R>(work: (page: Page) => Promise<R>): Promise<R> {
+  const server = await createServer({ logLevel: 'error', server: { port: 0, hmr: false } });
+  let browser: Browser | undefined;
+  try {
+    await server.listen();
+    browser = await launch(realGpuFlags);
+    let page = await blankPage(browser, server);
+    if (!(await hasAdapter(page))) {
+      await browser.close();
+      browser = await launch(softwareGpuFlags);
+      page = await blankPage(browser, server);
+    }
+    return await work(page);
+  } finally {
+    await browser?.close();
+    await server.close();
+  }
+}
+
+function launch(args: readonly string[]): Promise<Browser> {
+  const path = chromiumPath();
+  return chromium.launch({ ...(path ? { executablePath: path } : {}), args: [...args] });
+}
+
+const hasAdapter = (page: Page): Promise<boolean> =>
+  page.evaluate(async () => Boolean(await navigator.gpu?.requestAdapter()));
+
+async function blankPage(browser: Browser, server: ViteDevServer): Promise<Page> {
+  const page = await browser.newPage();
+  const headers = {
+    'Cross-Origin-Opener-Policy': 'same-origin',
+    'Cross-Origin-Embedder-Policy': 'require-corp',
+  };
+  await page.route(`**${BLANK}`, (route) =>
+    route.fulfill({ contentType: 'text/html', headers, body: '<!doctype html><title>Penumbra</title>' }),
+  );
+  await page.goto(new URL(BLANK, server.resolvedUrls?.local[0]).href);
+  return page;
+}
