@@ -1,5 +1,7 @@
+import { sentence } from '../compute/errors.ts';
 import type { Settings } from '../settings/schema.ts';
 import type { PooledImage } from '../training/pool.ts';
+import { readTensors, type TensorFile } from '../training/safetensors.ts';
 import type { Source } from '../training/sources.ts';
 import { networkOptions } from '../training/trainer.ts';
 import { RunEndedError } from './notices.ts';
@@ -30,10 +32,33 @@ export async function prepareRun(parts: RunParts, settings: Settings, signal: Ab
   try {
     if (read.status === 'rejected') throw read.reason;
     if (signal.aborted) throw new RunEndedError();
-    return new Run(parts, settings, source, read.value, built.value);
+    const start = await startWeights(parts, settings);
+    return new Run(parts, settings, { source, labelled: read.value, start }, built.value);
   } catch (error) {
     await built.value.dispose();
     throw error;
+  }
+}
+
+/** What the weights start from; undefined for random ones. Without base weights a run is worth having all the same. */
+async function startWeights(
+  { surroundings, emit }: RunParts,
+  { start }: Settings,
+): Promise<TensorFile | undefined> {
+  if (start === 'random') return undefined;
+  try {
+    return readTensors(await surroundings.baseWeights());
+  } catch (error) {
+    emit({
+      type: 'notice',
+      notice: {
+        level: 'warning',
+        what: `Training starts from random weights: ${sentence(error)}`,
+        where: 'reading the base weights',
+        advice: 'It takes longer to learn that way. Reset tries again.',
+      },
+    });
+    return undefined;
   }
 }
 

@@ -2,8 +2,10 @@ import type { Choice } from '../compute/choose.ts';
 import { sentence, UnavailableError } from '../compute/errors.ts';
 import type { Category, ImageRecord, Instance } from '../data/dataset.ts';
 import type { Settings } from '../settings/schema.ts';
+import { startFrom } from '../training/base-weights.ts';
 import type { PooledImage } from '../training/pool.ts';
 import { predict } from '../training/predict.ts';
+import type { TensorFile } from '../training/safetensors.ts';
 import type { Source } from '../training/sources.ts';
 import type { StepReport } from '../training/train-step.ts';
 import { type Lessons, networkOptions } from '../training/trainer.ts';
@@ -44,6 +46,14 @@ export interface TakenStep extends StepReport {
   readonly pseudoLabels?: PseudoLabelFigures;
 }
 
+/** What a run is made of. */
+export interface RunMaterial {
+  readonly source: Source;
+  readonly labelled: ReadonlyMap<number, PooledImage>;
+  /** Base weights; undefined for random ones. */
+  readonly start: TensorFile | undefined;
+}
+
 export interface RunParts {
   readonly surroundings: Surroundings;
   readonly library: Library;
@@ -60,6 +70,7 @@ export class Run {
   readonly predictions = new Predictions();
   readonly #parts: RunParts;
   readonly #labelled: ReadonlyMap<number, PooledImage>;
+  readonly #startFrom: TensorFile | undefined;
   readonly #lock = new Lock();
   #settings: Settings;
   #stage: Stage;
@@ -67,20 +78,15 @@ export class Run {
   #lossTimes: number[] = [];
   #ended = false;
 
-  constructor(
-    parts: RunParts,
-    settings: Settings,
-    source: Source,
-    labelled: ReadonlyMap<number, PooledImage>,
-    stage: Stage,
-  ) {
+  constructor(parts: RunParts, settings: Settings, { source, labelled, start }: RunMaterial, stage: Stage) {
     this.#parts = parts;
     this.#settings = settings;
     this.source = source;
     this.#labelled = labelled;
+    this.#startFrom = start;
     this.#checkpoints = new Checkpoints(parts.surroundings.now);
     this.#stage = stage;
-    stage.start(this.#lessons(), settings, undefined);
+    stage.start(this.#lessons(stage), settings, undefined);
     this.#watch(stage);
     this.description = descriptionOf(settings, source, stage);
   }
@@ -165,16 +171,18 @@ export class Run {
   }
 
   /** Unlabelled images are read when training first draws them. */
-  #lessons(): Lessons {
+  #lessons({ segmenter }: Stage): Lessons {
     const { unlabelled } = this.source.splits;
+    const start = this.#startFrom;
     return {
       labelled: [...this.#labelled.values()],
       unlabelled: { length: unlabelled.length, image: (index) => this.pooled(unlabelled[index]) },
+      start: start && startFrom(start, segmenter.layout, this.#settings.seed),
     };
   }
 
   #start(stage: Stage): number {
-    stage.start(this.#lessons(), this.#settings, this.#checkpoints.latest);
+    stage.start(this.#lessons(stage), this.#settings, this.#checkpoints.latest);
     this.predictions.clear();
     return stage.trainer.step;
   }

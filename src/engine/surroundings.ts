@@ -13,6 +13,8 @@ export interface Surroundings {
    * @throws RangeError for unusable settings.
    */
   openSource(settings: Settings): Promise<Source>;
+  /** The file of the base weights. @throws Error where it cannot be had. */
+  baseWeights(): Promise<Uint8Array>;
   /** Resolves after what has come in meanwhile (commands, answers) was handled. Never throttled in hidden tabs. */
   breathe(): Promise<void>;
   /** @param pixels RGBA, four bytes a pixel. */

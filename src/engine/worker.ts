@@ -3,6 +3,7 @@ import { expose, transfer } from 'comlink';
 import { capabilities } from '../compute/capabilities.ts';
 import { chooseDevice } from '../compute/choose.ts';
 import { demoSource } from '../training/sources.ts';
+import { fetchBaseWeights } from './base-weights.ts';
 import { breathe } from './breathe.ts';
 import { TrainingEngine } from './engine.ts';
 import type { Engine, ImageView } from './protocol.ts';
@@ -11,6 +12,7 @@ const engine = new TrainingEngine({
   capabilities: () => capabilities(),
   chooseDevice: (preference) => chooseDevice(preference),
   openSource: (settings) => demoSource(settings),
+  baseWeights: fetchBaseWeights,
   breathe,
   createBitmap: (pixels, width, height) => createImageBitmap(new ImageData(pixels, width, height)),
   now: () => performance.now(),

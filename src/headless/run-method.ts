@@ -1,8 +1,11 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createWasmDevice } from '../compute/wasm.ts';
 import { describeSettings } from '../settings/settings.ts';
+import { BASE_WEIGHTS, startFrom } from '../training/base-weights.ts';
 import { evaluate } from '../training/evaluate.ts';
 import type { PooledImage } from '../training/pool.ts';
+import { readTensors } from '../training/safetensors.ts';
 import { Segmenter } from '../training/segmenter.ts';
 import { type Checkpoint, networkOptions, Trainer } from '../training/trainer.ts';
 import type { ExperimentOptions } from './arguments.ts';
@@ -40,6 +43,8 @@ export async function runMethod(
     labelled: await reader.all(source, splits.labelled, settings.side, true),
     unlabelled: reader.unlabelled(source, settings.side),
   };
+  const base =
+    settings.start === 'base' ? readTensors(await readFile(join('public', BASE_WEIGHTS))) : undefined;
   const key = JSON.stringify([options.dataset, describeSettings(settings)]);
   const file = new CheckpointFile<Interrupted>(
     join(options.out, 'checkpoints', `${method.name}-${seed}.bin`),
@@ -49,7 +54,8 @@ export async function runMethod(
 
   const device = await createWasmDevice(options.threads);
   const segmenter = new Segmenter(device, networkOptions(settings.side, dataset.categories.length));
-  const trainer = new Trainer(segmenter, lessons, settings, before?.checkpoint);
+  const start = base && startFrom(base, segmenter.layout, seed);
+  const trainer = new Trainer(segmenter, { ...lessons, start }, settings, before?.checkpoint);
   progress.say(
     `${device.description}, ${segmenter.layout.size} parameters${before ? `, going on from step ${trainer.step}` : ''}`,
   );

@@ -13,6 +13,13 @@ export const trainingKnobs = {
     unit: 'px',
     needsReset: true,
   },
+  start: choice<'base' | 'random'>({
+    label: 'Start',
+    help: 'Where the weights start: from base weights trained on other shapes, with a new class layer, or from nothing.',
+    default: 'base',
+    choices: { base: 'Base weights', random: 'Random weights' },
+    needsReset: true,
+  }),
   batch: {
     kind: 'integer',
     label: 'Batch',

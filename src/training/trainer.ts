@@ -31,7 +31,14 @@ export interface Checkpoint {
 
 export type TrainingSettings = Omit<
   Settings,
-  'dataset' | 'labelled' | 'classConfusion' | 'boundarySoftness' | 'side' | 'evaluateEvery' | 'device'
+  | 'dataset'
+  | 'labelled'
+  | 'classConfusion'
+  | 'boundarySoftness'
+  | 'side'
+  | 'start'
+  | 'evaluateEvery'
+  | 'device'
 >;
 
 /** Images that training may look at, but not at their truth. They may be made when they are first drawn. */

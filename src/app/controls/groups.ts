@@ -6,6 +6,7 @@ export const groups: readonly { readonly title: string; readonly knobs: readonly
   {
     title: 'Training',
     knobs: [
+      'start',
       'steps',
       'batch',
       'side',

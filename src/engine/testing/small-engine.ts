@@ -14,6 +14,7 @@ import type { Surroundings } from '../surroundings.ts';
 
 export const smallSettings: Settings = {
   ...defaultSettings,
+  start: 'random',
   labelled: '4',
   side: 128,
   batch: 2,
@@ -52,6 +53,9 @@ export class SmallEngine {
         return { device, reason: 'Tests run on it.', warning: false };
       },
       openSource,
+      baseWeights: async () => {
+        throw new Error('There are no base weights in tests.');
+      },
       breathe: () => setImmediate(),
       createBitmap: async (pixels, width, height) => {
         this.pixels = pixels;

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { initialParameters } from '../network/parameters.ts';
+import { trainingNetwork } from '../network/segmenter.ts';
 import { namedParameters, startFrom } from './base-weights.ts';
-import { initialParameters } from './parameters.ts';
 import { readTensors, TensorFileError, writeTensors } from './safetensors.ts';
-import { trainingNetwork } from './segmenter.ts';
 
 /** A file by its header and its tensors' bytes. */
 function fileOf(header: unknown, body: readonly number[] = []): Uint8Array {

@@ -1,4 +1,4 @@
-import { initialParameters, type ParameterLayout } from './parameters.ts';
+import { initialParameters, type ParameterLayout } from '../network/parameters.ts';
 import { type NamedTensor, type TensorFile, TensorFileError } from './safetensors.ts';
 
 /** Where the page and the commands find them, beside index.html. */
