@@ -12,7 +12,7 @@ import { type Scope, within } from '../training/scope.ts';
 import { candidatePlanes, type Planes, truthPlanes, uncertaintyPlane } from './layer-planes.ts';
 import type { DisplayPicture } from './library.ts';
 import { rgbOf } from './palette.ts';
-import type { Layers, ViewInstance } from './protocol.ts';
+import type { Fate, Layers, ViewInstance } from './protocol.ts';
 import { paintRuns } from './topmost.ts';
 import { predictionFacts, truthFacts } from './view-instances.ts';
 
@@ -23,6 +23,8 @@ export interface ViewContent {
   readonly truth: readonly Instance[] | undefined;
   /** Best score first. */
   readonly candidates: readonly Candidate[];
+  /** Of each candidate, where the image is unlabelled and the teacher labels. */
+  readonly fates?: readonly Fate[] | undefined;
   /** Side of the candidates' logits. */
   readonly maskSide: number;
   readonly layers: Layers;
@@ -44,6 +46,9 @@ const outlineWidth = (displaySide: number, source: 'prediction' | 'truth'): numb
 /** Shares of a layer's opacity: the object must stay visible beneath the filling, the outline above all. */
 const filling = 0.7;
 const outlining = 1.6;
+
+/** Of candidates that are refused as pseudo-labels: an outline without a class. */
+const refusedColour = '#8a8a8a';
 
 /** A prediction of this score or more is filled at full opacity, a lesser one fainter, down to `faintest` of it. */
 const confident = 0.5;
@@ -68,7 +73,9 @@ export function drawView(device: Device, content: ViewContent): Promise<DrawnVie
 
   const truthMasks = content.truth?.map(({ mask }) => measureMask(mask));
   const instances = [
-    ...predicted.map((candidate) => predictionFacts(candidate, image, maskSide, truthMasks)),
+    ...predicted.map((candidate, i) =>
+      predictionFacts(candidate, image, maskSide, truthMasks, content.fates?.[i]),
+    ),
     ...known.map(truthFacts),
   ];
   const topmost = new Uint16Array(width * height);
@@ -126,7 +133,9 @@ export function drawView(device: Device, content: ViewContent): Promise<DrawnVie
       onto(truthShapes, rows, outlineWidth(displaySide, 'truth'));
     }
     if (predicted.length > 0) {
-      const rows = worstFirst.map(([, { category, score }]) => {
+      const rows = worstFirst.map(([i, { category, score }]) => {
+        if (content.fates?.[i]?.kept === false)
+          return { colour: refusedColour, fill: 0, outline: layers.predictions };
         const opacity = layers.predictions * Math.min(1, Math.max(faintest, score / confident));
         return {
           colour: colourOf(category),

@@ -230,3 +230,55 @@ test('a failure that nobody foresaw becomes a notice', async () => {
   expect(small.states.at(-1)).toBe('paused');
   expect(small.of('step').at(-1)?.step).toBe(1);
 });
+
+test('after burn-in, candidates on unlabelled images have a fate, which the thresholds decide', async () => {
+  const small = start();
+  const { engine } = small;
+  const { unlabelled, labelled } = await engine.open({
+    ...smallSettings,
+    learningRate: 0.0003,
+    burnIn: 1,
+    rule: 'dual',
+    classThreshold: 0.1,
+    maskThreshold: 0.1,
+    objectnessThreshold: 0.05,
+    unlabelledBatch: 2,
+    steps: 100,
+  });
+  const look = (id: number) => engine.view(id, 64, { truth: 0, predictions: 1, uncertainty: 0 });
+  await engine.step();
+  expect(small.of('step').at(-1)?.pseudoLabels).toBeUndefined();
+  for (let i = 0; i < 3; i++) await engine.step();
+  const { pseudoLabels, losses, imagesPerSecond, stepsPerSecond } = small.of('step').at(-1) ?? {};
+  expect(pseudoLabels?.kept).toBeGreaterThan(0);
+  expect(losses?.unlabelled).toBeGreaterThan(0);
+  // Two labelled and two unlabelled images a step.
+  expect(imagesPerSecond).toBeCloseTo(4 * (stepsPerSecond ?? Number.NaN), 9);
+
+  await engine.change({ classThreshold: 1 });
+  await engine.step();
+  const strict = small.of('step').at(-1)?.pseudoLabels;
+  expect(strict?.kept).toBe(0);
+  expect(strict?.refusedForClass).toBeGreaterThan(0);
+  expect(small.of('step').at(-1)?.losses.unlabelled).toBe(0);
+
+  for (const { id } of unlabelled) {
+    for (const { fate } of (await look(id)).instances) {
+      expect(fate).toMatchObject({ kept: false, reason: expect.stringMatching(/^Refused: .* is below/) });
+    }
+  }
+  for (const { fate } of (await look(labelled[0]?.id ?? 0)).instances) expect(fate).toBeUndefined();
+});
+
+test('without base weights a run starts from nothing, and says so', async () => {
+  const small = start();
+  await small.engine.open({ ...smallSettings, start: 'base' });
+  expect(small.of('notice').map(({ notice }) => notice)).toMatchObject([
+    {
+      level: 'warning',
+      what: expect.stringMatching(/starts from random weights: There are no base weights/),
+    },
+  ]);
+  await small.engine.step();
+  expect(small.of('step')).toHaveLength(1);
+});

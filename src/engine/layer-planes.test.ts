@@ -42,6 +42,7 @@ test('the most doubtful mask decides how doubtful a pixel is', () => {
     classQuality: 1,
     maskQuality: 1,
     probabilities: new Float32Array(1),
+    features: new Float32Array(1),
     area: 1,
     logits: Float32Array.from(logits),
   });

@@ -126,6 +126,14 @@ export interface Layers {
   readonly uncertainty: number;
 }
 
+/** What becomes of a candidate on an unlabelled image under the rule in force. */
+export interface Fate {
+  readonly kept: boolean;
+  readonly corrected: boolean;
+  /** A sentence: why. */
+  readonly reason: string;
+}
+
 export interface ViewInstance {
   readonly source: 'truth' | 'prediction';
   readonly category: number;
@@ -135,6 +143,8 @@ export interface ViewInstance {
   readonly maskQuality: number | undefined;
   /** Best IoU with truth, where truth is known. */
   readonly iou: number | undefined;
+  /** What becomes of it as a pseudo-label; undefined in labelled images, and before the teacher labels. */
+  readonly fate?: Fate;
   /** [x, y, width, height] in image pixels. */
   readonly box: readonly [number, number, number, number];
   /** Pixels of the image. */

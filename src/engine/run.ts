@@ -4,7 +4,7 @@ import type { Category, ImageRecord, Instance } from '../data/dataset.ts';
 import type { Settings } from '../settings/schema.ts';
 import { startFrom } from '../training/base-weights.ts';
 import type { PooledImage } from '../training/pool.ts';
-import { predict } from '../training/predict.ts';
+import { type Candidate, predict } from '../training/predict.ts';
 import type { TensorFile } from '../training/safetensors.ts';
 import type { Source } from '../training/sources.ts';
 import type { StepReport } from '../training/train-step.ts';
@@ -18,6 +18,7 @@ import { categoryColours } from './palette.ts';
 import { type Predicted, Predictions } from './predictions.ts';
 import type {
   EngineEvent,
+  Fate,
   ImageView,
   Layers,
   PseudoLabelFigures,
@@ -71,6 +72,7 @@ export class Run {
   readonly #parts: RunParts;
   readonly #labelled: ReadonlyMap<number, PooledImage>;
   readonly #startFrom: TensorFile | undefined;
+  readonly #unlabelled: ReadonlySet<number>;
   readonly #lock = new Lock();
   #settings: Settings;
   #stage: Stage;
@@ -84,6 +86,7 @@ export class Run {
     this.source = source;
     this.#labelled = labelled;
     this.#startFrom = start;
+    this.#unlabelled = new Set(source.splits.unlabelled);
     this.#checkpoints = new Checkpoints(parts.surroundings.now);
     this.#stage = stage;
     stage.start(this.#lessons(stage), settings, undefined);
@@ -213,11 +216,13 @@ export class Run {
       const { step, candidates } = wanted
         ? await this.#predicted(stage, image)
         : { step: stage.trainer.step, candidates: [] };
+      const shown = candidates.filter(({ score }) => score >= shownScore);
       const { pixels, instances, topmost } = await drawView(stage.device, {
         picture,
         image,
         truth: truth.length > 0 ? truth : undefined,
-        candidates: candidates.filter(({ score }) => score >= shownScore),
+        candidates: shown,
+        fates: this.#fates(stage, id, shown),
         maskSide: stage.segmenter.geometry.maskSide,
         layers,
         colours: this.description.categories.map(({ colour }) => colour),
@@ -225,6 +230,18 @@ export class Run {
       const bitmap = await surroundings.createBitmap(pixels, picture.width, picture.height);
       return { imageId: id, step, bitmap, instances, topmost };
     });
+  }
+
+  /** What the rule in force makes of candidates on an unlabelled image. */
+  #fates({ trainer }: Stage, id: number, candidates: readonly Candidate[]): Fate[] | undefined {
+    const { labeller } = trainer;
+    if (!labeller || !trainer.teaching || !this.#unlabelled.has(id)) return undefined;
+    const names = this.description.categories.map(({ name }) => name);
+    return labeller.decide(candidates, trainer.step).map((decision, i) => ({
+      kept: decision.verdict.kept,
+      corrected: decision.corrected,
+      reason: labeller.explain(candidates[i], decision, names),
+    }));
   }
 
   async #predicted({ segmenter, trainer }: Stage, image: PooledImage): Promise<Predicted> {

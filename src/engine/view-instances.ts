@@ -5,7 +5,7 @@ import { MASK_STRIDE } from '../network/geometry.ts';
 import { maskAtImageSize } from '../training/mask-upsampling.ts';
 import type { PooledImage } from '../training/pool.ts';
 import type { Candidate } from '../training/predict.ts';
-import type { ViewInstance } from './protocol.ts';
+import type { Fate, ViewInstance } from './protocol.ts';
 
 export function truthFacts({ category, mask }: Instance): ViewInstance {
   const { box, area } = measureMask(mask);
@@ -27,6 +27,7 @@ export function predictionFacts(
   image: Pick<PooledImage, 'width' | 'height' | 'transform'>,
   maskSide: number,
   truth: readonly MeasuredMask[] | undefined,
+  fate?: Fate,
 ): ViewInstance {
   const { width, height, transform } = image;
   const own = measureMask(
@@ -41,5 +42,6 @@ export function predictionFacts(
     iou: truth?.reduce((best, mask) => Math.max(best, measuredIou(own, mask)), 0),
     box: own.box,
     area: own.area,
+    ...(fate ? { fate } : {}),
   };
 }

@@ -1,7 +1,7 @@
 import { createStore } from 'zustand/vanilla';
 import type { Layers, RunDescription, RunImage } from '../engine/protocol.ts';
 
-export type Split = 'validation' | 'labelled';
+export type Split = 'validation' | 'unlabelled' | 'labelled';
 
 export interface ViewerFacts {
   readonly split: Split;

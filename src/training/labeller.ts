@@ -1,4 +1,6 @@
 import { opinionWeight, prototypeOpinion } from '../method/correction.ts';
+import { inWords } from '../method/in-words.ts';
+import type { Prediction } from '../method/prediction.ts';
 import { PrototypeBank, type PrototypeState } from '../method/prototypes.ts';
 import { type Decision, pseudoLabels } from '../method/pseudo-labels.ts';
 import type { Refusal } from '../method/rules.ts';
@@ -164,15 +166,11 @@ export class Labeller {
     for (const { category, features } of descriptions) this.#prototypes.observe(category, features);
   }
 
-  /** Corrects and filters what the teacher sees in a batch, and learns from it for the next. */
-  choose(
-    images: readonly (readonly Detection[])[],
-    views: Pick<UnlabelledViews, 'ids'>,
-    step: number,
-  ): Lesson[][] {
+  /** Corrects and filters what the teacher sees in an image; remembers nothing. */
+  decide(predictions: readonly Prediction[], step: number): Decision[] {
     const { rule, coupledThreshold, objectnessThreshold, doubtfulClass, correction, fusion, temperature } =
       this.#settings;
-    if (rule === 'off') return images.map(() => []);
+    if (rule === 'off') return [];
     const second = prototypeOpinion(this.#prototypes, temperature);
     const options = {
       rule,
@@ -184,11 +182,40 @@ export class Labeller {
       opinionWeight: opinionWeight(step, this.since, this.#settings.steps),
       most: this.#most,
     };
+    return pseudoLabels(predictions, second, this.thresholds, options);
+  }
+
+  /** Why a prediction was kept or refused, in words. */
+  explain(prediction: Prediction, decision: Decision, classNames: readonly string[]): string {
+    const { coupledThreshold, objectnessThreshold, correction } = this.#settings;
+    const judged = correction === 'correct-then-filter' ? decision.category : prediction.category;
     const { thresholds } = this;
+    const name = (category: number): string => classNames[category] ?? `class ${category}`;
+    const reason = inWords({
+      decision,
+      maskQuality: prediction.maskQuality,
+      objectness: prediction.objectness,
+      thresholds: { class: thresholds.class[judged], mask: thresholds.mask[judged] },
+      coupled: coupledThreshold,
+      objectnessThreshold,
+      className: name(judged),
+    });
+    return decision.corrected
+      ? `${reason} Corrected from ${name(prediction.category)} to ${name(decision.category)}.`
+      : reason;
+  }
+
+  /** Makes lessons of what the teacher sees in a batch, and learns from it for the next. */
+  choose(
+    images: readonly (readonly Detection[])[],
+    views: Pick<UnlabelledViews, 'ids'>,
+    step: number,
+  ): Lesson[][] {
+    if (this.#settings.rule === 'off') return images.map(() => []);
     this.latest = images.map((detections, b) => ({
       id: views.ids[b],
       detections,
-      decisions: pseudoLabels(detections, second, thresholds, options),
+      decisions: this.decide(detections, step),
     }));
     this.#remember(step);
     return this.latest.map(({ detections, decisions }) =>

@@ -8,7 +8,7 @@ import { within } from './scope.ts';
 import type { Segmenter } from './segmenter.ts';
 
 /** An instance that the network sees, in mask pixels of the letterboxed image. */
-export interface Candidate extends Omit<Detection, 'row' | 'bits' | 'features'> {
+export interface Candidate extends Omit<Detection, 'row' | 'bits'> {
   /** Mask logits, [M, M]. */
   readonly logits: Float32Array;
 }
@@ -34,7 +34,7 @@ export function predict(
     // SYNC POINT: their masks.
     const [planes] = await device.read(logits);
     return found.map((detections) =>
-      detections.map(({ row, bits: _bits, features: _features, ...detection }) => ({
+      detections.map(({ row, bits: _bits, ...detection }) => ({
         ...detection,
         logits: planes.slice(row * maskPixels, (row + 1) * maskPixels),
       })),

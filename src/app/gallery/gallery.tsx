@@ -8,6 +8,7 @@ import { Thumbnail } from './thumbnail.tsx';
 
 const tabs: Readonly<Record<Split, { readonly title: string; readonly layers: Layers }>> = {
   validation: { title: 'Validation', layers: { truth: 0, predictions: 0.6, uncertainty: 0 } },
+  unlabelled: { title: 'Unlabelled', layers: { truth: 0, predictions: 0.6, uncertainty: 0 } },
   labelled: { title: 'Labelled', layers: { truth: 0.6, predictions: 0, uncertainty: 0 } },
 };
 const splits = Object.keys(tabs) as Split[];

@@ -30,6 +30,11 @@ export function InstanceReadout({ instance, categories }: ReadoutProps) {
           </div>
         ))}
       </dl>
+      {instance.fate && (
+        <p className="fate" data-kept={instance.fate.kept}>
+          {instance.fate.reason}
+        </p>
+      )}
     </div>
   );
 }
