@@ -10,8 +10,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await playground.play.click();
     await playground.stepsBeyond(22);
     await playground.pause.click();
-    await page.getByRole('spinbutton', { name: 'Batch' }).fill('99');
-    await page.getByRole('spinbutton', { name: 'Seed' }).fill('3');
+    await page.getByRole('spinbutton', { name: 'Batch', exact: true }).fill('99');
+    await page.getByRole('spinbutton', { name: 'Seed', exact: true }).fill('3');
     const whole = await new AxeBuilder({ page }).analyze();
     expect(whole.violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
     await page.getByRole('button', { name: 'Keyboard shortcuts' }).click();
@@ -57,11 +57,11 @@ test('everything can be reached and worked by keyboard', async ({ page }) => {
   await expect(page.locator('.frame')).toHaveAttribute('data-zoomed', 'true');
   await page.keyboard.press('0');
   await expect(page.locator('.frame')).toHaveAttribute('data-zoomed', 'false');
-  await page.getByRole('slider', { name: 'Batch, slider' }).focus();
+  await page.getByRole('slider', { name: 'Batch, slider', exact: true }).focus();
   await page.keyboard.press('ArrowRight');
-  await expect(page.getByRole('spinbutton', { name: 'Batch' })).toHaveValue('5');
-  await page.getByRole('button', { name: 'Batch: back to 4' }).press('Enter');
-  await expect(page.getByRole('spinbutton', { name: 'Batch' })).toHaveValue('4');
+  await expect(page.getByRole('spinbutton', { name: 'Batch', exact: true })).toHaveValue('5');
+  await page.getByRole('button', { name: 'Batch: back to 4', exact: true }).press('Enter');
+  await expect(page.getByRole('spinbutton', { name: 'Batch', exact: true })).toHaveValue('4');
 });
 
 test('the picture zooms by wheel, moves by dragging, and a double click rests it', async ({ page }) => {

@@ -8,8 +8,8 @@ test('a link with settings that cannot be used is told so, and the rest of it co
   await expect(playground.notices).toContainText('batch is 99, outside from 1 to 32.');
   await expect(playground.notices).toContainText('There is no setting called "colour"');
   await expect(playground.notices).toContainText('side is 150');
-  await expect(page.getByRole('spinbutton', { name: 'Seed' })).toHaveValue('12');
-  await expect(page.getByRole('spinbutton', { name: 'Batch' })).toHaveValue('4');
+  await expect(page.getByRole('spinbutton', { name: 'Seed', exact: true })).toHaveValue('12');
+  await expect(page.getByRole('spinbutton', { name: 'Batch', exact: true })).toHaveValue('4');
   await playground.notices.getByRole('button', { name: 'Dismiss' }).first().click();
   await expect(playground.notices).not.toContainText('batch is 99');
 });
@@ -58,7 +58,7 @@ test('a worker that crashes is told in a sentence, and the same run stands again
   expect(await page.evaluate(() => navigator.clipboard.readText())).toContain('a test broke it');
   await expect(playground.play).toBeEnabled({ timeout: 90_000 });
   await expect.poll(() => playground.step()).toBe(0);
-  await expect(page.getByRole('spinbutton', { name: 'Seed' })).toHaveValue('8');
+  await expect(page.getByRole('spinbutton', { name: 'Seed', exact: true })).toHaveValue('8');
   await playground.play.click();
   await playground.stepsBeyond(1);
 });

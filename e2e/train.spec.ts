@@ -98,7 +98,7 @@ test('the keys do what the buttons do', async ({ page }) => {
 
 test('settings live in the link: what is turned is there after a reload', async ({ page }) => {
   const playground = await Playground.open(page, quick);
-  const batch = page.getByRole('spinbutton', { name: 'Batch' });
+  const batch = page.getByRole('spinbutton', { name: 'Batch', exact: true });
   await batch.fill('2');
   await batch.press('Enter');
   await expect(page.getByText('Batch applies at reset.')).toBeVisible();

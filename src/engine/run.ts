@@ -216,13 +216,15 @@ export class Run {
       const { step, candidates } = wanted
         ? await this.#predicted(stage, image)
         : { step: stage.trainer.step, candidates: [] };
-      const shown = candidates.filter(({ score }) => score >= shownScore);
+      const judged = stage.trainer.teaching && this.#unlabelled.has(id);
+      // Where the teacher labels, whatever it judges can be looked at.
+      const shown = judged ? candidates : candidates.filter(({ score }) => score >= shownScore);
       const { pixels, instances, topmost } = await drawView(stage.device, {
         picture,
         image,
         truth: truth.length > 0 ? truth : undefined,
         candidates: shown,
-        fates: this.#fates(stage, id, shown),
+        fates: judged ? this.#fates(stage, shown) : undefined,
         maskSide: stage.segmenter.geometry.maskSide,
         layers,
         colours: this.description.categories.map(({ colour }) => colour),
@@ -233,9 +235,9 @@ export class Run {
   }
 
   /** What the rule in force makes of candidates on an unlabelled image. */
-  #fates({ trainer }: Stage, id: number, candidates: readonly Candidate[]): Fate[] | undefined {
+  #fates({ trainer }: Stage, candidates: readonly Candidate[]): Fate[] | undefined {
     const { labeller } = trainer;
-    if (!labeller || !trainer.teaching || !this.#unlabelled.has(id)) return undefined;
+    if (!labeller) return undefined;
     const names = this.description.categories.map(({ name }) => name);
     return labeller.decide(candidates, trainer.step).map((decision, i) => ({
       kept: decision.verdict.kept,

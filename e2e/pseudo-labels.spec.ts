@@ -1,0 +1,56 @@
+import { expect, test } from '@playwright/test';
+import { Playground } from './playground.ts';
+
+/** The teacher labels from the third step on, and nearly all it sees passes. */
+const credulous = {
+  labelled: '20',
+  steps: 400,
+  evaluateEvery: 400,
+  burnIn: 2,
+  rule: 'dual',
+  classThreshold: 0.1,
+  maskThreshold: 0.1,
+  objectnessThreshold: 0.05,
+};
+
+test('after burn-in the teacher labels, and the two thresholds act on the running training', async ({
+  page,
+}) => {
+  test.setTimeout(240_000);
+  const playground = await Playground.open(page, credulous);
+  const settings = page.getByRole('complementary', { name: 'Settings' });
+  await expect(settings.getByText(/^Burn-in: the teacher begins to label/)).toBeVisible();
+
+  await playground.play.click();
+  const fates = settings.getByRole('table', { name: 'Pseudo-labels per step' });
+  const figure = async (row: string): Promise<number> =>
+    Number(await fates.getByRole('row', { name: row }).getByRole('cell').textContent());
+  await expect(fates).toBeVisible({ timeout: 60_000 });
+  await expect.poll(() => figure('Kept'), { timeout: 60_000 }).toBeGreaterThan(0);
+
+  const classThreshold = settings.getByRole('slider', { name: 'Class threshold, slider' });
+  // Positions of the slider, a thousand from 0 to 1.
+  await classThreshold.fill('1000');
+  await expect.poll(() => figure('Kept'), { timeout: 60_000 }).toBe(0);
+  await expect.poll(() => figure('Refused: class')).toBeGreaterThan(0);
+  await expect(settings.getByText('Every candidate is refused')).toBeVisible();
+
+  await classThreshold.fill('100');
+  await expect.poll(() => figure('Kept'), { timeout: 60_000 }).toBeGreaterThan(0);
+});
+
+test('candidates on an unlabelled image say why they are kept or refused', async ({ page }) => {
+  test.setTimeout(240_000);
+  const playground = await Playground.open(page, { ...credulous, maskThreshold: 1 });
+  await playground.play.click();
+  await playground.stepsBeyond(6);
+  await playground.pause.click();
+  await page.getByRole('tab', { name: /Unlabelled/ }).click();
+  const withMasks = page.locator('.thumbnail[data-instances]:not([data-instances="0"])');
+  await expect.poll(() => withMasks.count(), { timeout: 120_000 }).toBeGreaterThan(0);
+  await withMasks.first().click();
+  const objects = page.getByRole('region', { name: 'Objects in this picture' }).getByRole('button');
+  // Truth comes last; candidates are the teacher's.
+  await objects.first().focus();
+  await expect(page.locator('.readout .fate')).toHaveText(/^Refused: mask quality .* is below 1/);
+});
