@@ -151,6 +151,7 @@ export function connectEngine(hooks: EngineHooks, spawn: () => WorkerLike = spaw
     reset: () => ask((engine) => engine.reset()),
     thumbnail: (imageId, side, layers) => look((engine) => engine.thumbnail(imageId, side, layers)),
     view: (imageId, side, layers) => look((engine) => engine.view(imageId, side, layers)),
+    candidates: () => look((engine) => engine.candidates()),
     loseDevice: () => look((engine) => engine.loseDevice()),
     close: stop,
   };

@@ -262,6 +262,15 @@ test('after burn-in, candidates on unlabelled images have a fate, which the thre
   expect(strict?.refusedForClass).toBeGreaterThan(0);
   expect(small.of('step').at(-1)?.losses.unlabelled).toBe(0);
 
+  const { images, step, table, thresholds } = await engine.candidates();
+  // Four steps of two images each; the pool has four.
+  expect([images, step]).toEqual([4, small.of('step').at(-1)?.step]);
+  expect(table.count).toBeGreaterThan(0);
+  // The demo knows the truth of what it does not label.
+  expect(table.objects).toBeGreaterThan(0);
+  expect(table.iou.every((iou) => iou >= 0 && iou <= 1)).toBe(true);
+  expect(thresholds?.class.every((threshold) => threshold === 1)).toBe(true);
+
   for (const { id } of unlabelled) {
     for (const { fate } of (await look(id)).instances) {
       expect(fate).toMatchObject({ kept: false, reason: expect.stringMatching(/^Refused: .* is below/) });

@@ -6,6 +6,7 @@ import { TrainingLoop } from './loop.ts';
 import { NoRunError, RunEndedError } from './notices.ts';
 import { prepareRun } from './prepare.ts';
 import type {
+  CandidateSurvey,
   Capabilities,
   Engine,
   EngineEvent,
@@ -131,6 +132,10 @@ export class TrainingEngine implements Engine {
     });
     loop.drew(this.#surroundings.now() - begun);
     return view;
+  }
+
+  async candidates(): Promise<CandidateSurvey> {
+    return this.#current('survey').run.survey();
   }
 
   async loseDevice(): Promise<void> {

@@ -1,7 +1,7 @@
 import type { Dataset, Picture } from '../data/dataset.ts';
 import { letterbox } from '../data/resize.ts';
 import type { Settings } from '../settings/schema.ts';
-import { type PooledImage, poolImage } from '../training/pool.ts';
+import { type PooledImage, type PooledInstance, poolImage, poolTruth } from '../training/pool.ts';
 import type { Source } from '../training/sources.ts';
 import { Recent } from './recent.ts';
 
@@ -18,13 +18,16 @@ const megabyte = 2 ** 20;
 /** All labelled images of a run stay with its trainer; this bounds the others, at 64 KB each for a side of 128. */
 const pooledBytes = 96 * megabyte;
 const displayBytes = 48 * megabyte;
+const truthBytes = 32 * megabyte;
 
-const bytesOf = ({ pixels, instances }: PooledImage): number =>
-  instances.reduce((sum, { coverage }) => sum + coverage.data.byteLength, pixels.byteLength);
+const bytesOfTruth = (instances: readonly PooledInstance[]): number =>
+  instances.reduce((sum, { coverage }) => sum + coverage.data.byteLength, 0);
+const bytesOf = ({ pixels, instances }: PooledImage): number => pixels.byteLength + bytesOfTruth(instances);
 
 /** The images of a dataset at the sizes that the network and the page want, kept from one run to the next. */
 export class Library {
   readonly #pooled = new Recent<PooledImage>(pooledBytes);
+  readonly #truths = new Recent<readonly PooledInstance[]>(truthBytes);
   readonly #displayed = new Recent<DisplayPicture>(displayBytes);
   readonly #openSource: (settings: Settings) => Promise<Source>;
   #dataset: Dataset | undefined;
@@ -39,6 +42,7 @@ export class Library {
     if (source.dataset !== this.#dataset) {
       this.#pooled.clear();
       this.#displayed.clear();
+      this.#truths.clear();
       this.#dataset = source.dataset;
     }
     return source;
@@ -56,6 +60,17 @@ export class Library {
     // While the image was being read, another dataset may have been opened.
     if (dataset === this.#dataset) this.#pooled.set(key, image, bytesOf(image));
     return image;
+  }
+
+  /** What is true of an image, at the network's side; empty where nobody knows. For measurement: see `pooled` for training. */
+  async truth(dataset: Dataset, id: number, side: number): Promise<readonly PooledInstance[]> {
+    const key = `${id} ${side}`;
+    const known = dataset === this.#dataset ? this.#truths.get(key) : undefined;
+    if (known) return known;
+    const { transform } = await this.pooled(dataset, id, side, false);
+    const instances = await poolTruth(dataset, id, transform, side);
+    if (dataset === this.#dataset) this.#truths.set(key, instances, bytesOfTruth(instances));
+    return instances;
   }
 
   /** An image scaled so that its longest side has `side` pixels. @throws Error naming the image where it cannot be read. */

@@ -2,6 +2,7 @@
  * What the page and the worker say to each other: commands are promises, progress is a stream of plain events.
  * Types only, so that the page can import it without importing the engine.
  */
+import type { CandidateTable } from '../metrics/candidates.ts';
 import type { Settings } from '../settings/schema.ts';
 
 export type RunState = 'preparing' | 'paused' | 'running' | 'finished' | 'failed';
@@ -134,6 +135,17 @@ export interface Fate {
   readonly reason: string;
 }
 
+/** What the teacher sees in the unlabelled images, as it stands. */
+export interface CandidateSurvey {
+  /** Steps done when it was asked for; each candidate has its own, at which it was seen. */
+  readonly step: number;
+  /** Unlabelled images that have been looked at. */
+  readonly images: number;
+  readonly table: CandidateTable;
+  /** Lowest qualities in force, per class; undefined before the teacher labels. */
+  readonly thresholds: { readonly class: Float32Array; readonly mask: Float32Array } | undefined;
+}
+
 export interface ViewInstance {
   readonly source: 'truth' | 'prediction';
   readonly category: number;
@@ -180,6 +192,8 @@ export interface Engine {
   thumbnail(imageId: number, side: number, layers: Layers): Promise<ImageView>;
   /** An image of at most `side` pixels on its longest side with its layers. */
   view(imageId: number, side: number, layers: Layers): Promise<ImageView>;
+  /** The teacher's candidates on unlabelled images. No network runs for it. */
+  candidates(): Promise<CandidateSurvey>;
   /** From now on every event goes to `listener` (a comlink proxy). One listener at a time. */
   listen(listener: (event: EngineEvent) => void): Promise<void>;
   /** Destroys the device as a crash of the GPU process would, to see recovery at work. */

@@ -3,6 +3,8 @@ import { sentence, UnavailableError } from '../compute/errors.ts';
 import type { Category, ImageRecord, Instance } from '../data/dataset.ts';
 import type { Settings } from '../settings/schema.ts';
 import { startFrom } from '../training/base-weights.ts';
+import { CandidatePool } from '../training/candidate-pool.ts';
+import type { JudgedImage } from '../training/labeller.ts';
 import type { PooledImage } from '../training/pool.ts';
 import { type Candidate, predict } from '../training/predict.ts';
 import type { TensorFile } from '../training/safetensors.ts';
@@ -17,6 +19,7 @@ import { RunEndedError } from './notices.ts';
 import { categoryColours } from './palette.ts';
 import { type Predicted, Predictions } from './predictions.ts';
 import type {
+  CandidateSurvey,
   EngineEvent,
   Fate,
   ImageView,
@@ -74,6 +77,7 @@ export class Run {
   readonly #startFrom: TensorFile | undefined;
   readonly #unlabelled: ReadonlySet<number>;
   readonly #lock = new Lock();
+  readonly #candidates: CandidatePool;
   #settings: Settings;
   #stage: Stage;
   #checkpoints: Checkpoints;
@@ -87,6 +91,7 @@ export class Run {
     this.#labelled = labelled;
     this.#startFrom = start;
     this.#unlabelled = new Set(source.splits.unlabelled);
+    this.#candidates = new CandidatePool(settings.side);
     this.#checkpoints = new Checkpoints(parts.surroundings.now);
     this.#stage = stage;
     stage.start(this.#lessons(stage), settings, undefined);
@@ -139,6 +144,7 @@ export class Run {
       const { learningRate, teaching } = trainer;
       const report = await trainer.advance();
       const { labeller } = trainer;
+      if (teaching && labeller) await this.#note(labeller.latest, trainer.step);
       this.#checkpoints.note(report.losses.total);
       if (this.#checkpoints.due) await this.#checkpoints.take(trainer);
       return {
@@ -149,6 +155,30 @@ export class Run {
         ...(teaching && labeller ? { pseudoLabels: figuresOf(labeller.tally) } : {}),
       };
     });
+  }
+
+  /** Truth of unlabelled images is looked at here, for the page to show, and nowhere near training. */
+  async #note(judged: readonly JudgedImage[], step: number): Promise<void> {
+    const { library } = this.#parts;
+    for (const image of judged) {
+      const truth = await library.truth(this.source.dataset, image.id, this.#settings.side);
+      this.#candidates.note(image, step, truth.length > 0 ? truth : undefined);
+    }
+  }
+
+  /** What the teacher has seen in unlabelled images lately. */
+  survey(): CandidateSurvey {
+    const { step, labeller } = this.#stage.trainer;
+    const { thresholds } = labeller ?? {};
+    return {
+      step,
+      images: this.#candidates.size,
+      table: this.#candidates.table(),
+      thresholds: thresholds && {
+        class: Float32Array.from(thresholds.class),
+        mask: Float32Array.from(thresholds.mask),
+      },
+    };
   }
 
   /** From the next step on. The weights as they are now are kept, to come back to should the change spoil them. */
@@ -187,6 +217,7 @@ export class Run {
   #start(stage: Stage): number {
     stage.start(this.#lessons(stage), this.#settings, this.#checkpoints.latest);
     this.predictions.clear();
+    this.#candidates.clear();
     return stage.trainer.step;
   }
 

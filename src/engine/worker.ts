@@ -31,6 +31,14 @@ const exposed: Engine = {
   reset: () => engine.reset(),
   thumbnail: async (id, side, layers) => handOver(await engine.thumbnail(id, side, layers)),
   view: async (id, side, layers) => handOver(await engine.view(id, side, layers)),
+  candidates: async () => {
+    const survey = await engine.candidates();
+    const columns = Object.values(survey.table).filter((column) => ArrayBuffer.isView(column));
+    return transfer(
+      survey,
+      columns.map(({ buffer }) => buffer),
+    );
+  },
   // Across the boundary a call is a promise, which rejects where the page's listener throws.
   listen: (listener) =>
     engine.listen((event) => {

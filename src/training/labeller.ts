@@ -15,6 +15,7 @@ import {
 } from '../method/thresholds.ts';
 import { INSTANCE_WIDTH } from '../network/segmenter.ts';
 import type { Settings } from '../settings/schema.ts';
+import type { Affine } from './augmentation.ts';
 import type { UnlabelledViews } from './batch.ts';
 import type { Description } from './describe-labelled.ts';
 import type { Detection } from './detect.ts';
@@ -55,6 +56,8 @@ export interface LabellerState {
 /** Pseudo-labels of one unlabelled image: what the teacher saw, and what became of it. */
 export interface JudgedImage {
   readonly id: number;
+  /** From the pixels of the view that the teacher saw to the image's. */
+  readonly map: Affine;
   readonly detections: readonly Detection[];
   readonly decisions: readonly Decision[];
 }
@@ -208,12 +211,13 @@ export class Labeller {
   /** Makes lessons of what the teacher sees in a batch, and learns from it for the next. */
   choose(
     images: readonly (readonly Detection[])[],
-    views: Pick<UnlabelledViews, 'ids'>,
+    views: Pick<UnlabelledViews, 'ids' | 'maps'>,
     step: number,
   ): Lesson[][] {
     if (this.#settings.rule === 'off') return images.map(() => []);
     this.latest = images.map((detections, b) => ({
       id: views.ids[b],
+      map: views.maps[b],
       detections,
       decisions: this.decide(detections, step),
     }));

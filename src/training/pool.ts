@@ -31,15 +31,19 @@ export async function poolImage(
 ): Promise<PooledImage> {
   const picture = await dataset.picture(id);
   const { pixels, transform } = letterbox(picture, side);
-  const instances = options.truth ? await dataset.instances(id) : [];
-  return {
-    id,
-    pixels,
-    transform,
-    width: picture.width,
-    height: picture.height,
-    instances: instances
-      .filter(({ crowd }) => !crowd)
-      .map(({ category, mask }) => ({ category, coverage: maskCoverage(mask, transform, side, 1) })),
-  };
+  const instances = options.truth ? await poolTruth(dataset, id, transform, side) : [];
+  return { id, pixels, transform, width: picture.width, height: picture.height, instances };
+}
+
+/** The truth of an image that stands as `transform` says at the network's side; crowds are left out. */
+export async function poolTruth(
+  dataset: Dataset,
+  id: number,
+  transform: LetterboxTransform,
+  side: number,
+): Promise<readonly PooledInstance[]> {
+  const instances = await dataset.instances(id);
+  return instances
+    .filter(({ crowd }) => !crowd)
+    .map(({ category, mask }) => ({ category, coverage: maskCoverage(mask, transform, side, 1) }));
 }

@@ -1,3 +1,4 @@
+import { type CandidateRow, tabulate } from '../../metrics/candidates.ts';
 import type { Settings } from '../../settings/schema.ts';
 import type {
   DeviceReport,
@@ -40,6 +41,34 @@ const wasm: DeviceReport = {
   reason:
     'This browser offers no graphics adapter of its own, and WebAssembly is faster than an emulated one.',
 };
+
+/** None before the first step; then a cloud whose masks are better than its classes. */
+function standInCandidates(step: number) {
+  const chance = (i: number, salt: number): number => {
+    const value = Math.sin(i * 127.1 + salt * 311.7) * 43758.5453;
+    return value - Math.floor(value);
+  };
+  const rows = Array.from({ length: step > 0 ? 600 : 0 }, (_, i): CandidateRow => {
+    const category = i % standInCategories.length;
+    const classQuality = 0.3 + 0.7 * chance(i, 1) ** 0.6;
+    const right = chance(i, 3) < classQuality;
+    return {
+      image: 21 + (i % 380),
+      step,
+      objectness: 0.9,
+      teacherQuality: classQuality,
+      classQuality,
+      maskQuality: 0.6 + 0.4 * chance(i, 2) ** 0.4,
+      teacherCategory: category,
+      category,
+      fate: classQuality >= 0.8 ? 'kept' : 'class',
+      iou: 0.4 + 0.6 * chance(i, 4),
+      object: 0,
+      trueCategory: right ? category : (category + 1) % standInCategories.length,
+    };
+  });
+  return tabulate([{ rows, objects: 400 }]);
+}
 
 /**
  * Speaks the engine's protocol without an engine, for tests of the page: it trains nothing, and its curves are
@@ -163,6 +192,14 @@ export function createStandIn({ draw, milliseconds }: StandInOptions): Engine {
     },
     async view(id, side, layers) {
       return { ...(await draw(id, side, layers, progress())), step };
+    },
+    async candidates() {
+      const { classThreshold, maskThreshold } = opened();
+      const thresholds = {
+        class: new Float32Array(standInCategories.length).fill(classThreshold),
+        mask: new Float32Array(standInCategories.length).fill(maskThreshold),
+      };
+      return { step, images: step > 0 ? 380 : 0, table: standInCandidates(step), thresholds };
     },
     async listen(next) {
       listener = next;

@@ -1,0 +1,115 @@
+import type { Verdict } from '../method/rules.ts';
+import {
+  type CandidateFate,
+  type CandidateRow,
+  type CandidateTable,
+  type SeenImage,
+  tabulate,
+} from '../metrics/candidates.ts';
+import { sharedPixels } from '../network/decode.ts';
+import { MASK_STRIDE } from '../network/geometry.ts';
+import { warpCoverage } from './augmentation.ts';
+import type { JudgedImage } from './labeller.ts';
+import type { PooledInstance } from './pool.ts';
+
+/** A true instance in mask pixels. */
+interface TrueMask {
+  readonly category: number;
+  readonly area: number;
+  readonly bits: Uint32Array;
+}
+
+/**
+ * The latest look at every unlabelled image that training has come by: its candidates, what became of them, and what
+ * truth says of them where it is known. It costs no pass of the network. Training never reads it.
+ */
+export class CandidatePool {
+  readonly #side: number;
+  readonly #seen = new Map<number, SeenImage>();
+
+  /** @param side the network's input side. */
+  constructor(side: number) {
+    this.#side = side;
+  }
+
+  /** Images looked at. */
+  get size(): number {
+    return this.#seen.size;
+  }
+
+  /** @param truth hidden from training; undefined where nobody knows it. */
+  note(
+    { id, map, detections, decisions }: JudgedImage,
+    step: number,
+    truth: readonly PooledInstance[] | undefined,
+  ): void {
+    const masks = truth?.map(({ category, coverage }) => ({
+      category,
+      ...packed(warpCoverage(coverage, map, this.#side), this.#side / MASK_STRIDE),
+    }));
+    const rows = detections.map((detection, i): CandidateRow => {
+      const { category, classQuality, verdict } = decisions[i];
+      return {
+        image: id,
+        step,
+        objectness: detection.objectness,
+        teacherQuality: detection.classQuality,
+        classQuality,
+        maskQuality: detection.maskQuality,
+        teacherCategory: detection.category,
+        category,
+        fate: fateOf(verdict),
+        ...against(detection, masks),
+      };
+    });
+    this.#seen.set(id, { rows, objects: masks?.filter(({ area }) => area > 0).length });
+  }
+
+  table(): CandidateTable {
+    return tabulate([...this.#seen.values()]);
+  }
+
+  clear(): void {
+    this.#seen.clear();
+  }
+}
+
+function fateOf({ kept, classWeight, refusedFor }: Verdict): CandidateFate {
+  if (kept) return classWeight > 0 ? 'kept' : 'mask-only';
+  return refusedFor.length > 1 ? 'class-and-mask' : refusedFor[0];
+}
+
+/** The true instance, of any class, that a candidate overlaps most. */
+function against(
+  { bits, area }: { readonly bits: Uint32Array; readonly area: number },
+  masks: readonly TrueMask[] | undefined,
+): Pick<CandidateRow, 'iou' | 'object' | 'trueCategory'> {
+  const best = { iou: masks ? 0 : Number.NaN, object: -1, trueCategory: -1 };
+  let object = 0;
+  for (const mask of masks ?? []) {
+    if (mask.area === 0) continue;
+    const shared = sharedPixels(bits, mask.bits);
+    const iou = shared / (area + mask.area - shared);
+    if (iou > best.iou) Object.assign(best, { iou, object, trueCategory: mask.category });
+    object++;
+  }
+  return best;
+}
+
+/** Mask pixels that are covered by half, one bit each. */
+function packed(
+  { x, y, width, height, data }: ReturnType<typeof warpCoverage>,
+  maskSide: number,
+): Pick<TrueMask, 'bits' | 'area'> {
+  const bits = new Uint32Array((maskSide * maskSide) / 32);
+  let area = 0;
+  for (let v = Math.max(0, y); v < Math.min(maskSide, y + height); v++) {
+    for (let u = Math.max(0, x); u < Math.min(maskSide, x + width); u++) {
+      if (data[(v - y) * width + u - x] < 0.5) continue;
+      const pixel = v * maskSide + u;
+      bits[pixel >> 5] |= 1 << (pixel & 31);
+      area++;
+    }
+  }
+  return { bits, area };
+}
