@@ -69,6 +69,27 @@ test('trains on a COCO folder and writes what it found', { timeout: 120_000 }, a
   expect(stdout).toContain('| supervised | 1 |');
 });
 
+test('compares methods, measures pseudo-labels, and repeats no run it has', {
+  timeout: 120_000,
+}, async () => {
+  const out = join(folder, 'compared');
+  const credulous = 'dual+burnIn=1+classThreshold=0+maskThreshold=0+objectnessThreshold=0.05';
+  const words = ['--labelled', '2', '--steps', '3', '--batch', '1', '--evaluations', '1', '--threads', '1'];
+  const all = [...words, '--start', 'random', '--dataset', join(folder, 'coco'), '--out', out];
+  await experiment(...all, '--methods', 'supervised');
+  const { stdout } = await experiment(...all, '--methods', `supervised,${credulous}`);
+  expect(stdout).not.toContain('[supervised, seed 1]');
+  const { runs } = JSON.parse(await readFile(join(out, 'results.json'), 'utf8')) as Results;
+  expect(runs.map(({ unlabelledImagesSeen }) => unlabelledImagesSeen)).toEqual([0, 8]);
+  const report = runs[1]?.curve.at(-1)?.pseudoLabels;
+  expect(report?.candidates).toBeGreaterThan(0);
+  expect(report?.kept.meanIou).toBeGreaterThanOrEqual(0);
+  const table = await readFile(join(out, 'results.md'), 'utf8');
+  expect(table).toContain('| supervised | 1 |');
+  expect(table).toContain(`| ${credulous} | 1 |`);
+  expect(await readFile(join(out, 'results.svg'), 'utf8')).toContain('</svg>');
+});
+
 test('a wrong word gives a sentence and the usage, not a stack', { timeout: 60_000 }, async () => {
   const failed = await experiment('--labelled', 'lots').catch((error: unknown) => error);
   expect(failed).toMatchObject({ code: 2 });

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { describeSettings } from '../settings/settings.ts';
 import { DivergenceError } from '../training/trainer.ts';
 import { type ExperimentOptions, readArguments, UsageError, usage } from './arguments.ts';
+import { comparisonTable } from './comparison.ts';
+import { comparisonFigure } from './comparison-figure.ts';
 import { type Results, type RunResult, summarize, table } from './results.ts';
 import { runMethod } from './run-method.ts';
 import { ImageReader } from './sources.ts';
@@ -17,6 +19,13 @@ async function runsDone(file: string, experiment: string): Promise<readonly RunR
     return [];
   }
 }
+
+const inWords = ({ dataset, labelled, steps, experiment: key, runs }: Results): string =>
+  [
+    `Mask AP of the teacher on ${dataset} in percent, ${labelled} labelled, ${steps} steps; equal steps and equal exposure to labelled images for all methods.`,
+    `Settings beside the defaults: ${key || 'none'}.`,
+    comparisonTable(runs),
+  ].join('\n\n');
 
 async function experiment(options: ExperimentOptions, reader: ImageReader): Promise<void> {
   await mkdir(options.out, { recursive: true });
@@ -41,9 +50,14 @@ async function experiment(options: ExperimentOptions, reader: ImageReader): Prom
         summary: summarize(runs),
       };
       await writeFile(file, `${JSON.stringify(results, undefined, 2)}\n`);
+      await writeFile(join(options.out, 'results.md'), `${inWords(results)}\n`);
+      const title = `Mask AP on ${dataset}, ${labelled} labelled, ${steps} steps`;
+      await writeFile(join(options.out, 'results.svg'), comparisonFigure(title, runs));
     }
   }
-  console.log(`\n${table({ runs, summary: summarize(runs) })}\n\nWritten to ${file}`);
+  console.log(
+    `\n${table({ runs, summary: summarize(runs) })}\n\n${comparisonTable(runs)}\n\nWritten to ${options.out}`,
+  );
 }
 
 async function main(): Promise<void> {

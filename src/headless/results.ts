@@ -1,4 +1,5 @@
 import type { Figure, MaskFigures } from '../metrics/evaluation.ts';
+import type { PseudoLabelReport } from '../metrics/pseudo-label-report.ts';
 
 export interface CurvePoint {
   readonly step: number;
@@ -6,6 +7,8 @@ export interface CurvePoint {
   readonly loss: number;
   /** Teacher's mask AP on the validation images, percent. */
   readonly ap: number | null;
+  /** Of the unlabelled images as the teacher last saw them; while it labels. */
+  readonly pseudoLabels?: PseudoLabelReport;
 }
 
 /** AP in percent; null where there is no truth. */

@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createWasmDevice } from '../compute/wasm.ts';
+import { reportPseudoLabels } from '../metrics/pseudo-label-report.ts';
 import { describeSettings } from '../settings/settings.ts';
 import { BASE_WEIGHTS, startFrom } from '../training/base-weights.ts';
+import { CandidatePool } from '../training/candidate-pool.ts';
 import { evaluate } from '../training/evaluate.ts';
 import type { PooledImage } from '../training/pool.ts';
 import { readTensors } from '../training/safetensors.ts';
@@ -65,6 +67,9 @@ export async function runMethod(
   const measure = (images: readonly PooledImage[], weights = trainer.teacher) =>
     evaluate(segmenter, weights, dataset, images, { batch: EVALUATION_BATCH });
 
+  const candidates = new CandidatePool(settings.side);
+  const pseudoLabels = () =>
+    candidates.size > 0 ? { pseudoLabels: reportPseudoLabels(candidates.table()) } : {};
   const curve: CurvePoint[] = [...(before?.curve ?? [])];
   const interval = Math.ceil(settings.steps / Math.max(1, options.evaluations));
   let lossSum = 0;
@@ -73,14 +78,17 @@ export async function runMethod(
   let kept = seconds;
   while (!trainer.finished) {
     const begun = performance.now();
+    const { teaching } = trainer;
     const { losses } = await trainer.advance();
     seconds += (performance.now() - begun) / 1000;
+    for (const image of (teaching && trainer.labeller?.latest) || [])
+      candidates.note(image, trainer.step, await reader.truth(source, image.id, settings.side));
     lossSum += losses.total;
     lossCount++;
     progress.step(trainer.step, losses.total);
     if (options.evaluations > 0 && trainer.step % interval === 0 && !trainer.finished) {
       const { ap } = await measure(validation);
-      curve.push({ step: trainer.step, loss: lossSum / lossCount, ap: percent(ap) });
+      curve.push({ step: trainer.step, loss: lossSum / lossCount, ap: percent(ap), ...pseudoLabels() });
       progress.say(
         `step ${trainer.step}: loss ${(lossSum / lossCount).toFixed(3)}, validation AP ${percent(ap)?.toFixed(1) ?? '-'}`,
       );
@@ -91,6 +99,15 @@ export async function runMethod(
       await file.write({ checkpoint: await trainer.checkpoint(), curve, seconds });
       kept = seconds;
     }
+  }
+  if (options.evaluations > 0) {
+    const { ap } = await measure(validation);
+    curve.push({
+      step: trainer.step,
+      loss: lossSum / Math.max(1, lossCount),
+      ap: percent(ap),
+      ...pseudoLabels(),
+    });
   }
   progress.say(`evaluating on ${measured.length} images`);
   const images = await reader.all(source, measured, settings.side, false);

@@ -1,7 +1,7 @@
 import { openCocoFolder } from '../data/folder.node.ts';
 import { splitLabelled } from '../data/splits.ts';
 import type { Settings } from '../settings/schema.ts';
-import { type PooledImage, poolImage } from '../training/pool.ts';
+import { type PooledImage, type PooledInstance, poolImage, poolTruth } from '../training/pool.ts';
 import { demoSource, type Source } from '../training/sources.ts';
 import type { ImagePool } from '../training/trainer.ts';
 
@@ -42,6 +42,13 @@ export class ImageReader {
     const images: PooledImage[] = [];
     for (const id of ids) images.push(await this.read(source, id, side, truth));
     return images;
+  }
+
+  /** What is true of an image that training must not know: for measurement. Undefined where nobody knows. */
+  async truth(source: Source, id: number, side: number): Promise<readonly PooledInstance[] | undefined> {
+    const { transform } = await this.read(source, id, side, false);
+    const instances = await poolTruth(source.dataset, id, transform, side);
+    return instances.length > 0 ? instances : undefined;
   }
 
   /** Images whose truth training must not see, read when they are first drawn. */
