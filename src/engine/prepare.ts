@@ -1,5 +1,6 @@
 import { sentence } from '../compute/errors.ts';
 import type { Settings } from '../settings/schema.ts';
+import { cautions } from '../training/cautions.ts';
 import type { PooledImage } from '../training/pool.ts';
 import { readTensors, type TensorFile } from '../training/safetensors.ts';
 import type { Source } from '../training/sources.ts';
@@ -33,11 +34,30 @@ export async function prepareRun(parts: RunParts, settings: Settings, signal: Ab
     if (read.status === 'rejected') throw read.reason;
     if (signal.aborted) throw new RunEndedError();
     const start = await startWeights(parts, settings);
+    warn(parts, settings, source, read.value);
     return new Run(parts, settings, { source, labelled: read.value, start }, built.value);
   } catch (error) {
     await built.value.dispose();
     throw error;
   }
+}
+
+/** What is amiss with the labels does not keep anyone from training. */
+function warn(
+  { emit }: RunParts,
+  settings: Settings,
+  { dataset, splits }: Source,
+  labelled: ReadonlyMap<number, PooledImage>,
+): void {
+  const names = new Map(dataset.images.map(({ id, name }) => [id, name]));
+  const material = {
+    categories: dataset.categories,
+    labelled: [...labelled.values()],
+    unlabelled: splits.unlabelled.length,
+    nameOf: (id: number) => names.get(id) ?? `image ${id}`,
+  };
+  for (const caution of cautions(material, settings))
+    emit({ type: 'notice', notice: { level: 'warning', ...caution } });
 }
 
 /** What the weights start from; undefined for random ones. Without base weights a run is worth having all the same. */

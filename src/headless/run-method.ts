@@ -5,6 +5,7 @@ import { reportPseudoLabels } from '../metrics/pseudo-label-report.ts';
 import { describeSettings } from '../settings/settings.ts';
 import { BASE_WEIGHTS, startFrom } from '../training/base-weights.ts';
 import { CandidatePool } from '../training/candidate-pool.ts';
+import { cautions } from '../training/cautions.ts';
 import { evaluate } from '../training/evaluate.ts';
 import type { PooledImage } from '../training/pool.ts';
 import { readTensors } from '../training/safetensors.ts';
@@ -45,6 +46,14 @@ export async function runMethod(
     labelled: await reader.all(source, splits.labelled, settings.side, true),
     unlabelled: reader.unlabelled(source, settings.side),
   };
+  const names = new Map(dataset.images.map(({ id, name }) => [id, name]));
+  const material = {
+    categories: dataset.categories,
+    labelled: lessons.labelled,
+    unlabelled: splits.unlabelled.length,
+    nameOf: (id: number) => names.get(id) ?? `image ${id}`,
+  };
+  for (const { what, advice } of cautions(material, settings)) progress.say(`${what} ${advice}`);
   const base =
     settings.start === 'base' ? readTensors(await readFile(join('public', BASE_WEIGHTS))) : undefined;
   const key = JSON.stringify([options.dataset, describeSettings(settings)]);
