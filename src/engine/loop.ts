@@ -1,5 +1,6 @@
 import { sentence } from '../compute/errors.ts';
 import { DivergenceError } from '../training/trainer.ts';
+import { Drought, droughtNotice } from './drought.ts';
 import { firstSentence, noticeOf, RunEndedError } from './notices.ts';
 import type { EngineEvent, Notice, RunState } from './protocol.ts';
 import { Rate } from './rate.ts';
@@ -24,6 +25,7 @@ export class TrainingLoop {
   readonly #reports: StepReports;
   readonly #refresh: Refresh;
   readonly #rate = new Rate();
+  readonly #drought = new Drought();
   #underWay: Promise<void> | undefined;
   #stopping = false;
   #over = false;
@@ -117,6 +119,7 @@ export class TrainingLoop {
       deviceBytes,
       ...(pseudoLabels ? { pseudoLabels } : {}),
     });
+    if (this.#drought.lasts(pseudoLabels)) this.#notice(droughtNotice(step));
     if (step % evaluateEvery === 0 && step < steps) this.#evaluate('live');
     if (this.#refresh.due) this.announce();
   }
