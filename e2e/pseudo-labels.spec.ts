@@ -54,3 +54,41 @@ test('candidates on an unlabelled image say why they are kept or refused', async
   await objects.first().focus();
   await expect(page.locator('.readout .fate')).toHaveText(/^Refused: mask quality .* is below 1/);
 });
+
+test('dragging a threshold in the plane tells at once what it would keep; letting go applies it', async ({
+  page,
+}) => {
+  test.setTimeout(240_000);
+  const playground = await Playground.open(page, { ...credulous, classThreshold: 0.5 });
+  const plane = page.getByRole('region', { name: 'Decoupling plane' });
+  await expect(plane.getByText(/^Candidates appear when the teacher begins/)).toBeVisible();
+  await playground.play.click();
+  await playground.stepsBeyond(12);
+  await playground.pause.click();
+  const canvas = plane.getByRole('img');
+  await expect.poll(async () => Number(await canvas.getAttribute('data-candidates'))).toBeGreaterThan(10);
+  const table = plane.getByRole('table', { name: 'What the thresholds keep' });
+  const kept = async (): Promise<number> =>
+    Number(await table.getByRole('row', { name: /^Two/ }).getByRole('cell').first().textContent());
+  const before = await kept();
+
+  const handle = plane.getByRole('slider', { name: 'Class threshold in the plane' });
+  const grip = await handle.boundingBox();
+  const box = await canvas.boundingBox();
+  if (!grip || !box) throw new Error('The plane is not drawn.');
+  const y = box.y + box.height / 2;
+  await page.mouse.move(grip.x + grip.width / 2, y);
+  await page.mouse.down();
+  await page.mouse.move(box.x + 36, y, { steps: 6 });
+  // Not let go yet: the figures follow, the setting does not.
+  await expect.poll(kept).toBeGreaterThan(before);
+  const knob = page.getByRole('spinbutton', { name: 'Class threshold', exact: true });
+  await expect(knob).toHaveValue('0.5');
+  await page.mouse.up();
+  await expect.poll(async () => Number(await knob.inputValue())).toBeLessThan(0.1);
+
+  await handle.focus();
+  await page.keyboard.press('End');
+  await expect(knob).toHaveValue('1');
+  await expect.poll(kept).toBe(0);
+});

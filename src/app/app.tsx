@@ -5,11 +5,12 @@ import { Gallery } from './gallery/gallery.tsx';
 import { Guard } from './guard.tsx';
 import { CapabilityNotice } from './notices/capability-notice.tsx';
 import { Notices } from './notices/notices.tsx';
+import { PlanePanel } from './plane/plane-panel.tsx';
 import { type Session, SessionContext } from './session/context.tsx';
 import { ShortcutSheet } from './shortcuts/shortcut-sheet.tsx';
 import { Viewer } from './viewer/viewer.tsx';
 
-/** One window: images on the left, the picture in the middle, knobs on the right, curves below, the training bar on top. */
+/** One window: images on the left, the picture in the middle, the plane and the knobs on the right, curves below, the training bar on top. */
 export function App({ session }: { readonly session: Session }) {
   return (
     <SessionContext value={session}>
@@ -21,6 +22,7 @@ export function App({ session }: { readonly session: Session }) {
           <Gallery />
           <Viewer />
           <CurvePanel />
+          <PlanePanel />
           <Controls />
         </main>
         <footer className="foot">

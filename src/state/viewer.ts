@@ -1,7 +1,8 @@
 import { createStore } from 'zustand/vanilla';
 import type { Layers, RunDescription, RunImage } from '../engine/protocol.ts';
 
-export type Split = 'validation' | 'unlabelled' | 'labelled';
+export const splits = ['validation', 'unlabelled', 'labelled'] as const;
+export type Split = (typeof splits)[number];
 
 export interface ViewerFacts {
   readonly split: Split;

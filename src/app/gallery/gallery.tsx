@@ -1,6 +1,6 @@
 import { useEffect, useMemo } from 'react';
 import type { ImageView, Layers } from '../../engine/protocol.ts';
-import type { Split } from '../../state/viewer.ts';
+import { type Split, splits } from '../../state/viewer.ts';
 import { count } from '../format.ts';
 import { useActions, useRun, useSession, useViewer } from '../session/context.tsx';
 import { PictureFeed } from './feed.ts';
@@ -11,7 +11,6 @@ const tabs: Readonly<Record<Split, { readonly title: string; readonly layers: La
   unlabelled: { title: 'Unlabelled', layers: { truth: 0, predictions: 0.6, uncertainty: 0 } },
   labelled: { title: 'Labelled', layers: { truth: 0.6, predictions: 0, uncertainty: 0 } },
 };
-const splits = Object.keys(tabs) as Split[];
 
 /** Pixels a side: twice what is drawn, for dense screens. */
 const side = 160;

@@ -8,7 +8,7 @@ import { forgetRun, receiveDescription } from '../../state/receive.ts';
 import { type Command, isReady } from '../../state/run.ts';
 import { knobOf, waitingKnobs } from '../../state/settings.ts';
 import type { Stores } from '../../state/stores.ts';
-import { neighbour, type Split } from '../../state/viewer.ts';
+import { neighbour, type Split, splits } from '../../state/viewer.ts';
 
 export type Commands = Omit<EngineClient, 'close'>;
 export type Actions = ReturnType<typeof createActions>;
@@ -144,6 +144,12 @@ export function createActions(engine: Commands, stores: Stores) {
     restoreDefaults: () => change(defaultSettings),
 
     select,
+    /** Selects an image of any split. */
+    look(selected: number): void {
+      const { description } = run.getState();
+      const split = splits.find((name) => description?.[name].some(({ id }) => id === selected));
+      if (split) viewer.setState({ split, selected });
+    },
     next: () => selectNeighbour(1),
     previous: () => selectNeighbour(-1),
     showSplit(split: Split): void {

@@ -1,0 +1,39 @@
+import { useEffect, useState } from 'react';
+import type { CandidateSurvey } from '../../engine/protocol.ts';
+import { useSession } from '../session/context.tsx';
+
+/** The teacher's candidates as they stand: asked for anew when predictions change, never twice at once or in a hidden tab. */
+export function useSurvey(): CandidateSurvey | undefined {
+  const { engine, stores } = useSession();
+  const [survey, setSurvey] = useState<CandidateSurvey>();
+  useEffect(() => {
+    let over = false;
+    let asking = false;
+    let again = false;
+    const ask = async () => {
+      if (document.hidden || !stores.run.getState().description) return;
+      again = asking;
+      if (asking) return;
+      asking = true;
+      try {
+        const found = await engine.candidates();
+        if (!over) setSurvey(found);
+      } catch {
+        // A run that was ended in between is not worth a word: its successor is asked at once.
+      }
+      asking = false;
+      if (again && !over) void ask();
+    };
+    const stop = stores.run.subscribe(({ predictions, description }, before) => {
+      if (predictions !== before.predictions || description !== before.description) void ask();
+    });
+    document.addEventListener('visibilitychange', ask);
+    void ask();
+    return () => {
+      over = true;
+      stop();
+      document.removeEventListener('visibilitychange', ask);
+    };
+  }, [engine, stores]);
+  return survey;
+}
