@@ -144,6 +144,16 @@ export const methodKnobs = {
     unit: 'steps',
     needsReset: false,
   },
+  teacherViews: {
+    kind: 'integer',
+    label: 'Teacher views',
+    help: 'Flips and quarter turns of an image over which the teacher averages its class probabilities; each costs it a pass.',
+    default: 1,
+    min: 1,
+    max: 8,
+    step: 1,
+    needsReset: false,
+  },
   unlabelledBatch: {
     kind: 'integer',
     label: 'Unlabelled batch',

@@ -104,6 +104,13 @@ export const trainingKnobs = {
     },
     needsReset: false,
   }),
+  turns: choice<'off' | 'on'>({
+    label: 'Quarter turns',
+    help: 'Whether training images are also turned by quarters: right for pictures taken from above, wrong for landscapes.',
+    default: 'off',
+    choices: { off: 'No: flips only', on: 'Yes' },
+    needsReset: false,
+  }),
   evaluateEvery: {
     kind: 'integer',
     label: 'Evaluate every',

@@ -38,6 +38,8 @@ export interface ViewOptions {
   readonly seed: number;
   readonly step: number;
   readonly side: number;
+  /** Whether views are turned by quarters too. */
+  readonly turns: boolean;
 }
 
 /** Keeps apart what is drawn for labelled and unlabelled images of one step. */
@@ -53,8 +55,8 @@ export function packPixels(images: readonly PooledImage[], side: number): Uint32
 }
 
 function drawMaps(images: readonly PooledImage[], strength: Strength, first: number, options: ViewOptions) {
-  const { seed, step, side } = options;
-  const maps = images.map((_, i) => drawGeometry(seed, step, first + i, { strength, side }));
+  const { seed, step, side, turns: rotations } = options;
+  const maps = images.map((_, i) => drawGeometry(seed, step, first + i, { strength, side, rotations }));
   return { images: images.length, pixels: packPixels(images, side), maps, geometry: packGeometry(maps) };
 }
 

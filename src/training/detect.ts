@@ -1,11 +1,11 @@
 import type { Tensor } from '../compute/device.ts';
-import { classQuality } from '../compute/kernels/class-quality.ts';
 import { maskLogits } from '../compute/kernels/mask-logits.ts';
 import { maskQuality, maskQualityColumns } from '../compute/kernels/mask-quality.ts';
 import { packMask } from '../compute/kernels/pack-mask.ts';
 import { poolMode } from '../compute/kernels/pool-weights.ts';
 import { defaultPeaks, findPeaks, type PeakOptions, removeDuplicates } from '../network/decode.ts';
 import { INSTANCE_WIDTH } from '../network/segmenter.ts';
+import { meanOf, readClasses } from './class-reading.ts';
 import { poolUnderMasks } from './pooling.ts';
 import type { Scope } from './scope.ts';
 import type { Segmenter } from './segmenter.ts';
@@ -43,9 +43,15 @@ export interface Detections {
   readonly logits: Tensor<'f32'> | undefined;
 }
 
+export interface DetectOptions {
+  readonly peaks?: PeakOptions;
+  /** Turned copies of the image, 1 to 8, whose class probabilities are averaged; each costs a pass of the trunk. */
+  readonly views?: number;
+}
+
 /**
  * Runs the network and decodes: peaks of objectness, their masks, their classes from features pooled under those
- * masks, duplicates removed. Waits for the device twice: for objectness, and for qualities and classes.
+ * masks, duplicates removed. Waits for the device: for objectness, then for qualities and classes.
  * @param parameters views by name: the student's or the teacher's.
  * @param image the network's input, [B, 3, S, S].
  */
@@ -54,7 +60,7 @@ export async function detect(
   segmenter: Segmenter,
   parameters: Readonly<Record<string, Tensor<'f32'>>>,
   image: Tensor<'f32'>,
-  options: PeakOptions = defaultPeaks,
+  { peaks: options = defaultPeaks, views = 1 }: DetectOptions = {},
 ): Promise<Detections> {
   const { device, geometry, options: network } = segmenter;
   const { gridSide, cells: cellCount, maskSide, maskPixels } = geometry;
@@ -97,37 +103,32 @@ export async function detect(
   const pooling = poolUnderMasks(scope, [{ masks: logits, rows: slotRows, mode: poolMode.logits }], frame);
   const choice = new Float32Array(batch * slots * cellCount);
   for (const { slot, cell } of peaks) choice[slot * cellCount + cell] = 1;
-  const cell = scope.upload('f32', [batch, slots, cellCount], choice);
-  const read = scope.keepAll(await segmenter.classes(parameters, { ...features, ...pooling, cell }));
-  const probabilities = scope.create('f32', [batch * slots, classes]);
-  const best = scope.create('f32', [batch * slots, 2]);
-  device.run(
-    classQuality,
-    { logits: read.classLogits, probabilities, best },
-    { count: batch * slots, classes },
-  );
+  const pass = { image, features, pooling, choice };
+  const readings = await readClasses(scope, segmenter, parameters, pass, views);
 
   // SYNC POINT: what are they?
-  const [qualities, bits, chances, winners, described] = await device.read(
+  const [qualities, bits, ...read] = await device.read(
     quality,
     packed,
-    probabilities,
-    best,
-    read.instanceFeatures,
+    ...readings.map(({ probabilities }) => probabilities),
+    ...readings.map(({ features: described }) => described),
   );
+  const chances = meanOf(read.slice(0, readings.length));
+  const described = meanOf(read.slice(readings.length));
   const detections = peaks.map(({ image: b, cell: at, objectness: certainty, slot }, row) => {
-    const [classScore, category] = winners.subarray(slot * 2, slot * 2 + 2);
+    const probabilities = chances.slice(slot * classes, (slot + 1) * classes);
+    const classScore = Math.max(...probabilities);
     const maskScore = qualities[row * 4 + maskQualityColumns.quality];
     return {
       image: b,
       row,
       cell: at,
-      category,
+      category: Math.max(0, probabilities.indexOf(classScore)),
       score: certainty * classScore * maskScore,
       objectness: certainty,
       classQuality: classScore,
       maskQuality: maskScore,
-      probabilities: chances.slice(slot * classes, (slot + 1) * classes),
+      probabilities,
       features: described.slice(slot * INSTANCE_WIDTH, (slot + 1) * INSTANCE_WIDTH),
       area: qualities[row * 4 + maskQualityColumns.area],
       bits: bits.slice(row * words, (row + 1) * words),

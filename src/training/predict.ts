@@ -29,7 +29,7 @@ export function predict(
   return within(device, async (scope) => {
     const source = scope.upload('u32', [images.length, side * side], packPixels(images, side));
     const image = scope.keep(augment(device, source, packGeometry(images.map(() => identity))));
-    const { images: found, logits } = await detect(scope, segmenter, parameters, image, options);
+    const { images: found, logits } = await detect(scope, segmenter, parameters, image, { peaks: options });
     if (!logits) return images.map(() => []);
     // SYNC POINT: their masks.
     const [planes] = await device.read(logits);

@@ -1,7 +1,7 @@
 import type { Tensor } from '../compute/device.ts';
 import type { Geometry } from '../network/geometry.ts';
 import type { BatchTargets, PseudoInstance } from '../network/targets.ts';
-import { type Detection, detect } from './detect.ts';
+import { type Detection, type DetectOptions, detect } from './detect.ts';
 import type { Scope } from './scope.ts';
 import type { Segmenter } from './segmenter.ts';
 
@@ -36,8 +36,9 @@ export async function teach(
   teacher: Readonly<Record<string, Tensor<'f32'>>>,
   weak: Tensor<'f32'>,
   choose: ChooseLessons,
+  options: DetectOptions = {},
 ): Promise<Teaching> {
-  const { images, objectness, logits } = await detect(scope, segmenter, teacher, weak);
+  const { images, objectness, logits } = await detect(scope, segmenter, teacher, weak, options);
   const instances = choose(images).map((lessons) =>
     lessons.map(({ detection, category, classWeight, maskWeight }) => ({
       row: detection.row,

@@ -35,6 +35,8 @@ export interface Unlabelled {
   /** lambda of L_sup + lambda L_unsup. */
   readonly weight: number;
   readonly pixels: PixelWeighting;
+  /** Turned copies of each image that the teacher reads classes from. */
+  readonly teacherViews: number;
 }
 
 /**
@@ -69,7 +71,9 @@ export function trainStep(
     // Teacher forward on the weak view; qualities; correct; filter.
     const teaching =
       unlabelled && pair
-        ? await teach(scope, segmenter, weights.teacherViews, pair.weak, unlabelled.choose)
+        ? await teach(scope, segmenter, weights.teacherViews, pair.weak, unlabelled.choose, {
+            views: unlabelled.teacherViews,
+          })
         : undefined;
     await watch('teacher');
 

@@ -171,12 +171,12 @@ export class Trainer {
    * exploded: that shows only after the update, so the weights are spoilt. Either way the step does not count.
    */
   async advance(watch?: PhaseWatcher): Promise<StepReport> {
-    const { seed, batch: size, augmentation, weightDecay, clip, emaDecay } = this.#settings;
+    const { seed, batch: size, augmentation, turns, weightDecay, clip, emaDecay } = this.#settings;
     const step = this.#step;
     const { side } = this.segmenter.options;
     const unlabelled = this.teaching ? await this.#unlabelledPart() : undefined;
     const images = this.#sampler.draw(step, size).map((index) => this.#labelled[index]);
-    const labelled = labelledViews(images, augmentation, { seed, step, side });
+    const labelled = labelledViews(images, augmentation, { seed, step, side, turns: turns === 'on' });
     await watch?.('batch');
     const options = {
       step,
@@ -205,15 +205,21 @@ export class Trainer {
     const sampler = this.#unlabelledSampler;
     if (!pool || !sampler) return undefined;
     const labeller = await this.#readyLabeller();
-    const { seed, unlabelledBatch } = this.#settings;
+    const { seed, unlabelledBatch, turns } = this.#settings;
     const step = this.#step;
     const drawn = await Promise.all(sampler.draw(step, unlabelledBatch).map((index) => pool.image(index)));
-    const views = unlabelledViews(drawn, { seed, step, side: this.segmenter.options.side });
+    const views = unlabelledViews(drawn, {
+      seed,
+      step,
+      side: this.segmenter.options.side,
+      turns: turns === 'on',
+    });
     return {
       views,
       choose: (images) => labeller.choose(images, views, step),
       weight: labeller.weightAt(step),
       pixels: labeller.pixels,
+      teacherViews: this.#settings.teacherViews,
     };
   }
 

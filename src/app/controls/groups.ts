@@ -16,6 +16,7 @@ export const groups: readonly { readonly title: string; readonly knobs: readonly
       'clip',
       'emaDecay',
       'augmentation',
+      'turns',
       'evaluateEvery',
     ],
   },
@@ -36,7 +37,7 @@ export const groups: readonly { readonly title: string; readonly knobs: readonly
   { title: 'Pixel uncertainty', knobs: ['uncertainty', 'uncertaintyOn', 'uncertaintyNorm'] },
   {
     title: 'Semi-supervision',
-    knobs: ['burnIn', 'unlabelledBatch', 'unlabelledWeight', 'unlabelledRamp'],
+    knobs: ['burnIn', 'teacherViews', 'unlabelledBatch', 'unlabelledWeight', 'unlabelledRamp'],
   },
   { title: 'Device', knobs: ['device'] },
 ];

@@ -15,6 +15,7 @@
  * | class-quality | logits [R, K] | softmax, best class |
  * | pool-weights | mask planes [R, P] | pooling rows under a mask and along its boundary |
  * | pack-mask | mask logits [N, P] | hard masks as bits [N, P/32] |
+ * | turn-planes | square planes [N, S, S] | the same flipped and turned by quarters |
  * | warp-image | packed RGBA8 pixels | flipped, scaled, cropped view [B, 3, S, S] |
  * | image-mean | view | mean grey, which contrast needs |
  * | colour-jitter | view | brightness, contrast, saturation, hue, grey |
@@ -47,6 +48,7 @@ import { overlay } from './overlay.ts';
 import { packMask } from './pack-mask.ts';
 import { pixelWeights } from './pixel-weights.ts';
 import { poolWeights } from './pool-weights.ts';
+import { turnPlanes } from './turn-planes.ts';
 import { warpImage } from './warp-image.ts';
 
 export const kernels: readonly Kernel[] = [
@@ -70,5 +72,6 @@ export const kernels: readonly Kernel[] = [
   packMask,
   pixelWeights,
   poolWeights,
+  turnPlanes,
   warpImage,
 ];
