@@ -1,10 +1,15 @@
 import { useMemo, useState } from 'react';
 import { count, share } from '../format.ts';
 import { useActions, useRun, useSettings } from '../session/context.tsx';
+import { ClassFlow } from './class-flow.tsx';
 import { FigureTable } from './figure-table.tsx';
 import { Plane } from './plane.tsx';
+import { Reliability } from './reliability.tsx';
 import { useSurvey } from './use-survey.ts';
 import { type Pair, thresholdsAt, whatIf } from './what-if.ts';
+
+const views = ['Plane', 'Reliability', 'Classes'] as const;
+type View = (typeof views)[number];
 
 /** Both qualities of every pseudo-label in one plane, two thresholds to drag, and what that would keep. */
 export function PlanePanel() {
@@ -15,6 +20,7 @@ export function PlanePanel() {
   const maskThreshold = useSettings(({ asked }) => asked.maskThreshold);
   const running = useSettings((facts) => facts.running ?? facts.asked);
   const { change, look } = useActions();
+  const [view, setView] = useState<View>('Plane');
   const [preview, setPreview] = useState<Pair>();
   const [picked, setPicked] = useState<{ readonly row: number; readonly of: unknown }>();
   const pair = useMemo(
@@ -35,9 +41,24 @@ export function PlanePanel() {
   return (
     <section className="plane-panel panel" aria-label="Decoupling plane">
       <header className="panel-head">
-        <h2>Decoupling plane</h2>
+        <h2>Decoupling</h2>
+        <span className="spacer" />
+        <fieldset className="switch" aria-label="Candidates shown as">
+          {views.map((name) => (
+            <button key={name} type="button" aria-pressed={name === view} onClick={() => setView(name)}>
+              {name}
+            </button>
+          ))}
+        </fieldset>
       </header>
-      {survey && thresholds && found && (
+      {survey && survey.images > 0 && view === 'Reliability' && <Reliability table={survey.table} />}
+      {survey && survey.images > 0 && view === 'Classes' && categories && (
+        <ClassFlow table={survey.table} categories={categories} />
+      )}
+      {survey?.images === 0 && view !== 'Plane' && (
+        <p className="muted facts">{whyEmpty(running.rule, running.burnIn, unlabelled)}</p>
+      )}
+      {survey && thresholds && found && view === 'Plane' && (
         <>
           <Plane
             survey={survey}
