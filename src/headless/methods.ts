@@ -8,7 +8,7 @@ export interface Method {
   readonly settings: Partial<Settings>;
 }
 
-const plain = { correction: 'off', uncertainty: 'none', doubtfulClass: 'discard' } as const;
+const plain = { alignment: 'off', correction: 'off', uncertainty: 'none', doubtfulClass: 'discard' } as const;
 
 /** Baselines are bare; `pldc` is the whole method with the variants that measured best on a development seed. */
 const methods: Readonly<Record<string, Partial<Settings>>> = {
@@ -29,6 +29,7 @@ const parts: Readonly<Record<string, Partial<Settings>>> = {
   entropy: { uncertainty: 'entropy' },
   dice: { uncertaintyOn: 'bce+dice' },
   correction: { correction: 'correct-then-filter' },
+  alignment: { alignment: 'on' },
   'filter-first': { correction: 'filter-then-correct' },
   geometric: { fusion: 'geometric' },
   'mask-only': { doubtfulClass: 'mask-only' },

@@ -84,6 +84,13 @@ export const methodKnobs = {
     choices: { discard: 'Refused', 'mask-only': 'Teaches its mask, not its class' },
     needsReset: false,
   }),
+  alignment: choice<'off' | 'on'>({
+    label: 'Class alignment',
+    help: 'Whether the teacher is talked out of saying a class more often than the labelled images show it.',
+    default: 'off',
+    choices: { off: 'Off', on: 'On: by labelled frequencies' },
+    needsReset: false,
+  }),
   correction: choice<'off' | 'correct-then-filter' | 'filter-then-correct'>({
     label: 'Class correction',
     help: 'Whether a second opinion from class prototypes may change the class of a pseudo-label, and when.',

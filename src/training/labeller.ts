@@ -1,3 +1,4 @@
+import { type AlignmentState, DistributionAlignment } from '../method/alignment.ts';
 import { opinionWeight, prototypeOpinion } from '../method/correction.ts';
 import { inWords } from '../method/in-words.ts';
 import type { Prediction } from '../method/prediction.ts';
@@ -33,6 +34,7 @@ export type LabellerSettings = Pick<
   | 'thresholdMemory'
   | 'objectnessThreshold'
   | 'doubtfulClass'
+  | 'alignment'
   | 'correction'
   | 'fusion'
   | 'temperature'
@@ -51,6 +53,7 @@ export interface LabellerState {
   /** Of the adaptive rules. */
   readonly thresholds: ThresholdState;
   readonly prototypes: PrototypeState;
+  readonly alignment: AlignmentState;
 }
 
 /** Pseudo-labels of one unlabelled image: what the teacher saw, and what became of it. */
@@ -75,6 +78,8 @@ export interface Tally {
 
 /** Memory of prototypes: about the last hundred instances of a class. */
 const PROTOTYPE_MEMORY = 0.99;
+/** Memory of the teacher's class frequencies: about the last thousand candidates. */
+const ALIGNMENT_MEMORY = 0.999;
 /** What a pseudo-label of high quality tells its prototype, against a labelled instance's 1. */
 const PSEUDO_WEIGHT = 0.2;
 /** Both qualities of a pseudo-label that prototypes may learn from. */
@@ -92,6 +97,7 @@ export class Labeller {
   /** Instances of a labelled image at most. */
   readonly #most: number;
   readonly #prototypes: PrototypeBank;
+  readonly #alignment: DistributionAlignment;
   #settings: LabellerSettings;
   #thresholds: ThresholdState;
 
@@ -118,6 +124,7 @@ export class Labeller {
     this.#most = Math.max(1, ...labelled.map(({ instances }) => instances.length));
     this.#thresholds = known?.thresholds ?? this.#startThresholds();
     this.#prototypes = new PrototypeBank(classes, INSTANCE_WIDTH, PROTOTYPE_MEMORY, known?.prototypes);
+    this.#alignment = new DistributionAlignment(this.#counts, ALIGNMENT_MEMORY, known?.alignment);
   }
 
   /** Thresholds that are in force, per class. */
@@ -185,7 +192,20 @@ export class Labeller {
       opinionWeight: opinionWeight(step, this.since, this.#settings.steps),
       most: this.#most,
     };
-    return pseudoLabels(predictions, second, this.thresholds, options);
+    const decisions = pseudoLabels(this.#aligned(predictions), second, this.thresholds, options);
+    return decisions.map((decision, i) => ({
+      ...decision,
+      corrected: decision.category !== predictions[i].category,
+    }));
+  }
+
+  #aligned(predictions: readonly Prediction[]): readonly Prediction[] {
+    if (this.#settings.alignment === 'off') return predictions;
+    return predictions.map((prediction) => {
+      const probabilities = this.#alignment.align(prediction.probabilities);
+      const classQuality = Math.max(...probabilities);
+      return { ...prediction, probabilities, classQuality, category: probabilities.indexOf(classQuality) };
+    });
   }
 
   /** Why a prediction was kept or refused, in words. */
@@ -237,6 +257,7 @@ export class Labeller {
       since: this.since,
       thresholds: { class: cls.slice(), mask: mask.slice() },
       prototypes: this.#prototypes.state(),
+      alignment: this.#alignment.state(),
     };
   }
 
@@ -260,9 +281,12 @@ export class Labeller {
     const options = this.#thresholdOptions();
     const { rule, steps } = this.#settings;
     for (const { detections, decisions } of this.latest) {
-      if (rule === 'adaptive') this.#thresholds = moveThresholds(this.#thresholds, detections, options);
+      const predictions = this.#aligned(detections);
+      if (rule === 'adaptive') this.#thresholds = moveThresholds(this.#thresholds, predictions, options);
       if (rule === 'adaptive-literal')
-        this.#thresholds = moveThresholdsLiteral(this.#thresholds, detections, options);
+        this.#thresholds = moveThresholdsLiteral(this.#thresholds, predictions, options);
+      for (const { probabilities, objectness } of detections)
+        if (objectness >= options.credible) this.#alignment.observe(probabilities);
       if (step - this.since < LABELLED_FIRST * (steps - this.since)) continue;
       detections.forEach(({ maskQuality, features }, i) => {
         const { verdict, category, classQuality } = decisions[i];
