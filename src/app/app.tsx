@@ -1,3 +1,4 @@
+import { lazy, Suspense } from 'react';
 import { TrainingBar } from './bar/training-bar.tsx';
 import { Controls } from './controls/controls.tsx';
 import { CurvePanel } from './curves/curve-panel.tsx';
@@ -10,24 +11,33 @@ import { type Session, SessionContext } from './session/context.tsx';
 import { ShortcutSheet } from './shortcuts/shortcut-sheet.tsx';
 import { Viewer } from './viewer/viewer.tsx';
 
+/** Nobody reads it before the tool stands. */
+const Article = lazy(() => import('./article/article.tsx'));
+
 /** One window: images on the left, the picture in the middle, the plane and the knobs on the right, curves below, the training bar on top. */
 export function App({ session }: { readonly session: Session }) {
   return (
     <SessionContext value={session}>
       <Guard>
-        <TrainingBar />
-        <Notices />
-        <CapabilityNotice />
-        <main className="workspace">
-          <Gallery />
-          <Viewer />
-          <CurvePanel />
-          <PlanePanel />
-          <Controls />
-        </main>
-        <footer className="foot">
-          Everything runs in this page; no image, label or weight leaves your computer.
-        </footer>
+        <div className="tool">
+          <TrainingBar />
+          <Notices />
+          <CapabilityNotice />
+          <main className="workspace">
+            <Gallery />
+            <Viewer />
+            <CurvePanel />
+            <PlanePanel />
+            <Controls />
+          </main>
+          <footer className="foot">
+            Everything runs in this page; no image, label or weight leaves your computer.{' '}
+            <a href="#how-it-works">How it works</a>
+          </footer>
+        </div>
+        <Suspense>
+          <Article />
+        </Suspense>
         <ShortcutSheet />
       </Guard>
     </SessionContext>
