@@ -7,6 +7,7 @@ import { Guard } from './guard.tsx';
 import { CapabilityNotice } from './notices/capability-notice.tsx';
 import { Notices } from './notices/notices.tsx';
 import { PlanePanel } from './plane/plane-panel.tsx';
+import { RunSheet } from './runs/run-sheet.tsx';
 import { type Session, SessionContext } from './session/context.tsx';
 import { ShortcutSheet } from './shortcuts/shortcut-sheet.tsx';
 import { Viewer } from './viewer/viewer.tsx';
@@ -39,6 +40,7 @@ export function App({ session }: { readonly session: Session }) {
           <Article />
         </Suspense>
         <ShortcutSheet />
+        <RunSheet />
       </Guard>
     </SessionContext>
   );

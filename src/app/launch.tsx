@@ -6,6 +6,7 @@ import { createStores } from '../state/stores.ts';
 import { App } from './app.tsx';
 import { createActions } from './session/actions.ts';
 import { keepAddress, settingsInAddress } from './session/address.ts';
+import { keepRuns } from './session/kept-runs.ts';
 import { keepTheme, rememberedTheme } from './session/theme.ts';
 import { bindShortcuts } from './shortcuts/bind.ts';
 
@@ -28,6 +29,7 @@ export function launch(place: Element, spawn?: () => WorkerLike): void {
   const actions = createActions(engine, stores);
   keepTheme(stores);
   keepAddress(stores);
+  void keepRuns(stores);
   bindShortcuts(actions);
   createRoot(place).render(<App session={{ engine, stores, actions }} />);
   void actions.start();

@@ -2,6 +2,7 @@ import type { EngineEvent, RunDescription } from '../engine/protocol.ts';
 import { addLosses, addScores, clearCurves } from './curves.ts';
 import { addNotice } from './notices.ts';
 import { atTheStart } from './progress.ts';
+import { keepRun, scoresOf } from './runs.ts';
 import type { Stores } from './stores.ts';
 import { selectionIn } from './viewer.ts';
 
@@ -23,6 +24,7 @@ export function receive(stores: Stores, event: EngineEvent): void {
     case 'evaluation':
       progress.setState({ teacher: event.teacher });
       addScores(curves, event.step, event.teacher);
+      shelveRun(stores);
       break;
     case 'predictions':
       run.setState(({ predictions }) => ({ predictions: predictions + 1 }));
@@ -42,9 +44,25 @@ const startsAnew = ({ run }: Stores): boolean => {
 };
 
 /** Back to step 0 on the page; call before the engine is told, so that what it reports from then on counts. */
-export function forgetRun({ progress, curves }: Stores): void {
+export function forgetRun({ progress, curves, runs }: Stores): void {
+  runs.setState({ present: crypto.randomUUID() });
   progress.setState(atTheStart, true);
   clearCurves(curves);
+}
+
+/** A run is worth keeping from its first evaluation on: so a crash loses none. */
+function shelveRun({ progress, curves, settings, run, runs }: Stores): void {
+  const { running } = settings.getState();
+  const { scores } = curves.getState();
+  if (!running) return;
+  keepRun(runs, {
+    id: runs.getState().present,
+    ended: Date.now(),
+    settings: running,
+    steps: progress.getState().step,
+    device: run.getState().device?.description ?? '',
+    scores: scoresOf(scores),
+  });
 }
 
 /** Another run stands. */

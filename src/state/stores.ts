@@ -5,6 +5,7 @@ import { createNoticeStore } from './notices.ts';
 import { pace } from './pace.ts';
 import { createProgressStore } from './progress.ts';
 import { createRunStore } from './run.ts';
+import { createRunsStore } from './runs.ts';
 import { createSettingsStore } from './settings.ts';
 import { createViewerStore } from './viewer.ts';
 
@@ -20,6 +21,7 @@ export function createStores(settings?: Settings, theme?: Theme) {
     /** `progress` as components read it. */
     figures: pace(progress, readable),
     curves: createCurveStore(),
+    runs: createRunsStore(),
     settings: createSettingsStore(settings),
     viewer: createViewerStore(),
     notices: createNoticeStore(),

@@ -1,5 +1,6 @@
 import { lazy, Suspense } from 'react';
-import { useActions, useLook } from '../session/context.tsx';
+import { count } from '../format.ts';
+import { useActions, useLook, useRuns } from '../session/context.tsx';
 
 /** uPlot is the largest thing beside React, and the page can be read without it. */
 const LossChart = lazy(() => import('./loss-chart.tsx'));
@@ -9,7 +10,8 @@ const ScoreChart = lazy(() => import('./score-chart.tsx'));
 export function CurvePanel() {
   const smoothing = useLook((facts) => facts.smoothing);
   const logarithmic = useLook((facts) => facts.logarithmic);
-  const { setSmoothing, toggleLogarithmic } = useActions();
+  const kept = useRuns(({ runs }) => runs.length);
+  const { setSmoothing, toggleLogarithmic, toggleRuns } = useActions();
   return (
     <section className="curves panel" aria-label="Curves">
       <figure>
@@ -49,6 +51,10 @@ export function CurvePanel() {
         <figcaption className="panel-head">
           <h2>Validation</h2>
           <span className="muted">mask AP of the teacher, percent</span>
+          <span className="spacer" />
+          <button type="button" className="button small" onClick={toggleRuns} title="Runs side by side (C)">
+            Runs{kept > 0 && ` (${count(kept)})`}
+          </button>
         </figcaption>
         <Suspense fallback={<div className="chart" />}>
           <ScoreChart />

@@ -1,8 +1,9 @@
+import { useMemo } from 'react';
 import { type CurveFacts, scoreNames } from '../../state/curves.ts';
+import { type KeptRun, runName, scoresOf } from '../../state/runs.ts';
 import { percent } from '../format.ts';
-import { useSettings } from '../session/context.tsx';
+import { useRuns, useSettings } from '../session/context.tsx';
 import { type Line, LiveChart } from './live-chart.tsx';
-import { thinned } from './smoothing.ts';
 
 const lines: readonly Line[] = [
   { label: 'AP', colour: '--ink', width: 2, points: true },
@@ -10,27 +11,77 @@ const lines: readonly Line[] = [
   { label: 'AP75', colour: '--series-3', width: 1.5, dash: [6, 3], points: true },
 ];
 
-const read = ({ scores }: CurveFacts) => {
-  const most = scores.length;
-  const step = thinned(scores.column('step'), most) as number[];
-  return [step, ...scoreNames.map((name) => thinned(scores.column(name), most))] as [
-    number[],
-    ...(number | null)[][],
-  ];
-};
+/** Colours of runs drawn beside the present one; with a dash each, so that colour is not all there is. */
+export const comparedLooks = [
+  { colour: '--series-2', dash: [8, 3] },
+  { colour: '--series-4', dash: [3, 3] },
+  { colour: '--series-5', dash: [10, 3, 2, 3] },
+  { colour: '--series-1', dash: [2, 2] },
+  { colour: '--series-3', dash: [14, 4] },
+] as const;
+
+type Points = readonly (readonly [steps: readonly number[], values: readonly number[]])[];
+
+/** Curves with steps of their own on common steps; null where one has no value, as uPlot wants it. */
+export function onCommonSteps(curves: Points): [number[], ...(number | null)[][]] {
+  const steps = [...new Set(curves.flatMap(([own]) => own))].sort((a, b) => a - b);
+  const columns = curves.map(([own, values]) => {
+    const known = new Map(own.map((step, i) => [step, values[i]]));
+    return steps.map((step) => {
+      const value = known.get(step);
+      return value === undefined || Number.isNaN(value) ? null : value;
+    });
+  });
+  return [steps, ...columns];
+}
 
 const summary = ({ scores }: CurveFacts): string =>
   scores.length === 0
     ? 'no evaluation yet'
     : `AP ${percent(scores.column('ap').at(-1))} after ${scores.length} evaluations`;
 
+function useCompared(): readonly KeptRun[] {
+  const runs = useRuns((facts) => facts.runs);
+  const compared = useRuns((facts) => facts.compared);
+  const present = useRuns((facts) => facts.present);
+  return useMemo(
+    () =>
+      compared
+        .map((id) => runs.find((run) => run.id === id))
+        .filter((run) => run !== undefined)
+        .filter(({ id }) => id !== present),
+    [runs, compared, present],
+  );
+}
+
 export default function ScoreChart() {
   const every = useSettings(({ running, asked }) => (running ?? asked).evaluateEvery);
+  const compared = useCompared();
+  const drawn = useMemo(
+    () => [
+      ...lines,
+      ...compared.map((run, i): Line => {
+        const { colour, dash } = comparedLooks[i % comparedLooks.length] ?? comparedLooks[0];
+        return { label: runName(run), colour, width: 1.5, dash: [...dash] };
+      }),
+    ],
+    [compared],
+  );
+  const read = useMemo(
+    () => (facts: CurveFacts) => {
+      const present = scoresOf(facts.scores);
+      return onCommonSteps([
+        ...scoreNames.map((name) => [present.step, present[name]] as const),
+        ...compared.map(({ scores }) => [scores.step, scores.ap] as const),
+      ]);
+    },
+    [compared],
+  );
   return (
     <LiveChart
       hint={`Evaluated every ${every} steps; the first result follows step ${every}.`}
       label="Validation mask AP in percent"
-      lines={lines}
+      lines={drawn}
       read={read}
       summary={summary}
     />

@@ -6,16 +6,19 @@ import { themes } from '../../state/look.ts';
 import { addNotice, dismissErrors } from '../../state/notices.ts';
 import { forgetRun, receiveDescription } from '../../state/receive.ts';
 import { type Command, isReady } from '../../state/run.ts';
+import { forgetKeptRun, type KeptRun, toggleCompared } from '../../state/runs.ts';
 import { knobOf, waitingKnobs } from '../../state/settings.ts';
 import type { Stores } from '../../state/stores.ts';
 import { neighbour, type Split, splits } from '../../state/viewer.ts';
+import { ABLATION } from '../runs/ablation.ts';
+import { followQueue } from './queue.ts';
 
 export type Commands = Omit<EngineClient, 'close'>;
 export type Actions = ReturnType<typeof createActions>;
 
 /** Everything a person can do on the page, for buttons and shortcuts alike. None of them rejects: failures become notices. */
 export function createActions(engine: Commands, stores: Stores) {
-  const { run, settings, viewer, notices, look } = stores;
+  const { run, runs, settings, viewer, notices, look } = stores;
 
   function complain(where: string, error: unknown): void {
     // The client has told of a crash already.
@@ -103,6 +106,29 @@ export function createActions(engine: Commands, stores: Stores) {
   const selectNeighbour = (offset: number) =>
     viewer.setState(({ selected }) => ({ selected: neighbour(images(), selected, offset) }));
 
+  /** Back to step 0; with knobs that waited for it, a new run with their values. */
+  const reset = () =>
+    inTurn(async () => {
+      dismissErrors(notices);
+      if (waitingKnobs(settings.getState()).length > 0 || !run.getState().description) return open();
+      await command('reset', async () => {
+        forgetRun(stores);
+        await engine.reset();
+      });
+    });
+
+  const play = () =>
+    inTurn(async () => {
+      if (canTrain() && run.getState().state !== 'running') await command('play', () => engine.play());
+    });
+
+  async function begin(asked: Settings): Promise<void> {
+    await change(asked);
+    await reset();
+    await play();
+  }
+  followQueue(stores, begin);
+
   return {
     /** Asks what the machine can do and opens the first run. */
     async start(): Promise<void> {
@@ -126,16 +152,26 @@ export function createActions(engine: Commands, stores: Stores) {
         if (canTrain()) await command('step', () => thenPaused(engine.step()));
       }),
 
-    /** Back to step 0; with knobs that waited for it, a new run with their values. */
-    reset: () =>
-      inTurn(async () => {
-        dismissErrors(notices);
-        if (waitingKnobs(settings.getState()).length > 0 || !run.getState().description) return open();
-        await command('reset', async () => {
-          forgetRun(stores);
-          await engine.reset();
-        });
-      }),
+    reset,
+
+    toggleRuns: () => runs.setState(({ sheetOpen }) => ({ sheetOpen: !sheetOpen })),
+    compare: (id: string) => toggleCompared(runs, id),
+    forgetKept: (id: string) => forgetKeptRun(runs, id),
+    /** Another run of the same settings, ready to play. */
+    async repeat(kept: KeptRun): Promise<void> {
+      runs.setState({ sheetOpen: false });
+      await change(kept.settings);
+      await reset();
+    },
+    /** Queues the ablation with the present settings, draws each run beside the others, and begins. */
+    async ablate(): Promise<void> {
+      const { asked } = settings.getState();
+      const [first, ...queue] = ABLATION.map(({ changes }) => ({ ...asked, ...changes }));
+      if (!first) return;
+      runs.setState({ queue, sheetOpen: false });
+      await begin(first);
+    },
+    stopQueue: () => runs.setState({ queue: [] }),
 
     loseDevice: () => engine.loseDevice().catch((error: unknown) => complain('giving up the device', error)),
 

@@ -29,6 +29,7 @@ const factsOf =
 
 export const useRun = factsOf((stores) => stores.run);
 export const useFigures = factsOf((stores) => stores.figures);
+export const useRuns = factsOf((stores) => stores.runs);
 export const useSettings = factsOf((stores) => stores.settings);
 export const useViewer = factsOf((stores) => stores.viewer);
 export const useNotices = factsOf((stores) => stores.notices);

@@ -6,6 +6,7 @@ import { defaultSettings, parseSettings } from '../../settings/settings.ts';
 import { receive } from '../../state/receive.ts';
 import { waitingKnobs } from '../../state/settings.ts';
 import { createStores, type Stores } from '../../state/stores.ts';
+import { ABLATION } from '../runs/ablation.ts';
 import { type Actions, createActions } from './actions.ts';
 import { addressOf, settingsInAddress } from './address.ts';
 
@@ -150,5 +151,62 @@ describe('the address', () => {
     expect(settingsInAddress(href)).toEqual({ settings, notices: [] });
     expect(addressOf(page, defaultSettings)).toBe('https://example.org/penumbra/#top');
     expect(parseSettings([]).settings).toEqual(defaultSettings);
+  });
+});
+
+describe('runs', () => {
+  const short = { steps: 3, evaluateEvery: 3 } as const;
+
+  test('are kept from their first evaluation on, under one name however often they are evaluated', async () => {
+    await actions.change({ evaluateEvery: 1 });
+    await actions.step();
+    await actions.step();
+    const { runs, present } = stores.runs.getState();
+    expect(runs).toMatchObject([{ id: present, steps: 2, settings: { evaluateEvery: 1 } }]);
+    expect(runs[0]?.scores.step).toEqual([1, 2]);
+    await actions.reset();
+    expect(stores.runs.getState().present).not.toBe(present);
+    await actions.step();
+    expect(stores.runs.getState().runs).toHaveLength(2);
+  });
+
+  test('can be repeated with their settings', async () => {
+    await actions.change({ evaluateEvery: 1, seed: 4 });
+    await actions.reset();
+    await actions.step();
+    const [kept] = stores.runs.getState().runs;
+    if (!kept) throw new Error('The run was not kept.');
+    await actions.restoreDefaults();
+    await actions.reset();
+    await actions.repeat(kept);
+    expect(stores.settings.getState().running).toEqual(kept.settings);
+    expect(stores.progress.getState().step).toBe(0);
+  });
+
+  test('of an ablation follow each other, and are drawn side by side', { timeout: 20_000 }, async () => {
+    await actions.change(short);
+    await actions.reset();
+    await actions.ablate();
+    expect(stores.runs.getState().queue).toHaveLength(ABLATION.length - 1);
+    await vi.waitFor(
+      () => {
+        expect(stores.runs.getState().runs).toHaveLength(ABLATION.length);
+        expect(stores.run.getState().state).toBe('finished');
+      },
+      { timeout: 15_000 },
+    );
+    const { runs, compared, queue } = stores.runs.getState();
+    expect(runs.map(({ settings }) => settings.rule).reverse()).toEqual(
+      ABLATION.map(({ changes }) => changes.rule),
+    );
+    expect(queue).toEqual([]);
+    expect(compared).toHaveLength(ABLATION.length - 1);
+  });
+
+  test('that fail end the queue', async () => {
+    await actions.change(short);
+    stores.runs.setState({ queue: [defaultSettings] });
+    stores.run.setState({ state: 'failed' });
+    expect(stores.runs.getState().queue).toEqual([]);
   });
 });

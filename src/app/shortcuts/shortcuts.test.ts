@@ -38,6 +38,7 @@ test('each shortcut does what its button does', () => {
     'previous',
     'next',
     'toggleMasks',
+    'toggleRuns',
     'toggleLogarithmic',
     'cycleTheme',
     'toggleShortcuts',

@@ -54,6 +54,13 @@ export const shortcuts = {
     group: 'Images',
     act: (actions) => actions.toggleMasks(),
   },
+  runs: {
+    keys: ['c'],
+    shown: 'C',
+    does: 'Runs side by side',
+    group: 'Page',
+    act: (actions) => actions.toggleRuns(),
+  },
   logarithmic: {
     keys: ['l'],
     shown: 'L',
