@@ -1,6 +1,8 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { DeviceLostError } from '../compute/errors.ts';
 import { createWasmDevice } from '../compute/wasm.ts';
+import { parseCocoText } from '../data/coco.ts';
+import { readTensors } from '../training/safetensors.ts';
 import type { Losses } from './protocol.ts';
 import { everything, SmallEngine, smallSettings } from './testing/small-engine.ts';
 
@@ -280,6 +282,26 @@ test('after burn-in, candidates on unlabelled images have a fate, which the thre
     }
   }
   for (const { fate } of (await look(labelled[0]?.id ?? 0)).instances) expect(fate).toBeUndefined();
+});
+
+test('masks and weights can be taken home', async () => {
+  const small = start();
+  const { engine } = small;
+  const { validation, categories } = await engine.open({
+    ...smallSettings,
+    learningRate: 0.0003,
+    steps: 100,
+  });
+  for (let i = 0; i < 3; i++) await engine.step();
+  const ids = validation.map(({ id }) => id);
+  const file = parseCocoText(await engine.exportPredictions(ids));
+  expect(file.images.map(({ id }) => id)).toEqual(ids);
+  expect(file.categories.map(({ name }) => name)).toEqual(categories.map(({ name }) => name));
+  const { tensors, metadata } = readTensors(await engine.exportWeights());
+  // Base weights lack the last class layer; these are whole.
+  expect([...tensors.keys()].some((name) => name.startsWith('class.logits.'))).toBe(true);
+  expect(metadata).toMatchObject({ steps: '3', side: '128' });
+  await expect(engine.exportPredictions([12345])).rejects.toThrow(/no image 12345/);
 });
 
 test('without base weights a run starts from nothing, and says so', async () => {

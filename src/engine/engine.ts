@@ -17,6 +17,7 @@ import type {
 } from './protocol.ts';
 import type { Run } from './run.ts';
 import type { Surroundings } from './surroundings.ts';
+import { predictionsAsCoco, weightsAsSafetensors } from './take-home.ts';
 
 interface Opened {
   readonly run: Run;
@@ -136,6 +137,15 @@ export class TrainingEngine implements Engine {
 
   async candidates(): Promise<CandidateSurvey> {
     return this.#current('survey').run.survey();
+  }
+
+  async exportPredictions(imageIds: readonly number[]): Promise<string> {
+    const { breathe } = this.#surroundings;
+    return predictionsAsCoco(this.#current('export').run, imageIds, breathe);
+  }
+
+  async exportWeights(): Promise<Uint8Array> {
+    return weightsAsSafetensors(this.#current('export').run);
   }
 
   async loseDevice(): Promise<void> {

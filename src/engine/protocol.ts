@@ -194,6 +194,10 @@ export interface Engine {
   view(imageId: number, side: number, layers: Layers): Promise<ImageView>;
   /** The teacher's candidates on unlabelled images. No network runs for it. */
   candidates(): Promise<CandidateSurvey>;
+  /** The teacher's masks on images of the run as the text of a COCO annotation file. */
+  exportPredictions(imageIds: readonly number[]): Promise<string>;
+  /** The teacher's weights as a safetensors file, half precision. */
+  exportWeights(): Promise<Uint8Array>;
   /** From now on every event goes to `listener` (a comlink proxy). One listener at a time. */
   listen(listener: (event: EngineEvent) => void): Promise<void>;
   /** Destroys the device as a crash of the GPU process would, to see recovery at work. */

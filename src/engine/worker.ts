@@ -31,6 +31,11 @@ const exposed: Engine = {
   reset: () => engine.reset(),
   thumbnail: async (id, side, layers) => handOver(await engine.thumbnail(id, side, layers)),
   view: async (id, side, layers) => handOver(await engine.view(id, side, layers)),
+  exportPredictions: (ids) => engine.exportPredictions(ids),
+  exportWeights: async () => {
+    const file = await engine.exportWeights();
+    return transfer(file, [file.buffer]);
+  },
   candidates: async () => {
     const survey = await engine.candidates();
     const columns = Object.values(survey.table).filter((column) => ArrayBuffer.isView(column));

@@ -73,7 +73,7 @@ while (!trainer.finished) {
 }
 const { weights } = await trainer.checkpoint();
 const bytes = writeTensors({
-  tensors: namedParameters(segmenter.layout, weights.teacher),
+  tensors: namedParameters(segmenter.layout, weights.teacher, 'transferable'),
   metadata: {
     'made by': 'npm run pretrain (Penumbra), from procedural shapes',
     steps: String(steps),

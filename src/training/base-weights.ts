@@ -7,11 +7,15 @@ export const BASE_WEIGHTS = 'base-weights.safetensors';
 /** The one layer whose shape depends on the number of classes: it begins anew. */
 const isClassLayer = (name: string): boolean => name.startsWith('class.logits.');
 
-/** All parameters but the last class layer, by name. */
-export function namedParameters(layout: ParameterLayout, flat: Float32Array): Map<string, NamedTensor> {
+/** Parameters by name; of `transferable` ones the last class layer is left out. */
+export function namedParameters(
+  layout: ParameterLayout,
+  flat: Float32Array,
+  which: 'all' | 'transferable',
+): Map<string, NamedTensor> {
   return new Map(
     layout.specs
-      .filter(({ name }) => !isClassLayer(name))
+      .filter(({ name }) => which === 'all' || !isClassLayer(name))
       .map(({ name, shape, offset, size }) => [name, { shape, data: flat.slice(offset, offset + size) }]),
   );
 }

@@ -68,7 +68,9 @@ describe('base weights', () => {
   it('serve another number of classes, with a class layer of its own', () => {
     const from = layoutFor(36);
     const trained = initialParameters(from, 1).map((value) => value + 1);
-    const file = readTensors(writeTensors({ tensors: namedParameters(from, trained), metadata: {} }));
+    const file = readTensors(
+      writeTensors({ tensors: namedParameters(from, trained, 'transferable'), metadata: {} }),
+    );
     const to = layoutFor(3);
     const start = startFrom(file, to, 5);
     const fresh = initialParameters(to, 5);
@@ -85,7 +87,7 @@ describe('base weights', () => {
 
   it('of another network are refused, saying what differs', () => {
     const layout = layoutFor(2);
-    const tensors = namedParameters(layout, initialParameters(layout, 1));
+    const tensors = namedParameters(layout, initialParameters(layout, 1), 'transferable');
     expect(() => startFrom({ tensors: new Map() }, layout, 1)).toThrow(/have no "stem.weight"/);
     tensors.set('stem.weight', { shape: [1], data: new Float32Array(1) });
     expect(() => startFrom({ tensors }, layout, 1)).toThrow(/"stem.weight" is \[1\].*another network/);

@@ -6,6 +6,7 @@ import { DeviceFacts } from './device-facts.tsx';
 import { groups } from './groups.ts';
 import { KnobControl } from './knob-control.tsx';
 import { PseudoLabelFacts } from './pseudo-label-facts.tsx';
+import { TakeHome } from './take-home.tsx';
 
 function Waiting() {
   const names = useSettings((facts) => waitingKnobs(facts).join(' '));
@@ -62,6 +63,10 @@ export function Controls() {
           {title === 'Device' && <DeviceFacts />}
         </section>
       ))}
+      <section className="knobs" aria-label="Take home">
+        <h3>Take home</h3>
+        <TakeHome />
+      </section>
     </aside>
   );
 }

@@ -11,6 +11,7 @@ import { knobOf, waitingKnobs } from '../../state/settings.ts';
 import type { Stores } from '../../state/stores.ts';
 import { neighbour, type Split, splits } from '../../state/viewer.ts';
 import { ABLATION } from '../runs/ablation.ts';
+import { download } from './download.ts';
 import { followQueue } from './queue.ts';
 
 export type Commands = Omit<EngineClient, 'close'>;
@@ -173,6 +174,23 @@ export function createActions(engine: Commands, stores: Stores) {
     },
     stopQueue: () => runs.setState({ queue: [] }),
 
+    /** The teacher's masks on the images of a split, as a COCO file. */
+    async takeMasks(split: Split): Promise<void> {
+      const ids = run.getState().description?.[split].map(({ id }) => id) ?? [];
+      try {
+        download(`${split}-masks.json`, await engine.exportPredictions(ids), 'application/json');
+      } catch (error) {
+        complain('taking the masks home', error);
+      }
+    },
+    async takeWeights(): Promise<void> {
+      try {
+        const file = new Uint8Array(await engine.exportWeights());
+        download('penumbra-weights.safetensors', file, 'application/octet-stream');
+      } catch (error) {
+        complain('taking the weights home', error);
+      }
+    },
     loseDevice: () => engine.loseDevice().catch((error: unknown) => complain('giving up the device', error)),
 
     change,

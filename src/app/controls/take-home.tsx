@@ -1,0 +1,52 @@
+import { Download } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
+import type { Split } from '../../state/viewer.ts';
+import { useActions, useRun } from '../session/context.tsx';
+
+const splits: readonly { readonly split: Split; readonly title: string }[] = [
+  { split: 'unlabelled', title: 'Masks of unlabelled images' },
+  { split: 'validation', title: 'Masks of validation images' },
+];
+
+/** What a person takes away: masks that other tools read, and the weights. */
+export function TakeHome() {
+  const ready = useRun((facts) => facts.description !== undefined && facts.state !== 'preparing');
+  const { takeMasks, takeWeights } = useActions();
+  return (
+    <>
+      {splits.map(({ split, title }) => (
+        <Take key={split} ready={ready} take={() => takeMasks(split)}>
+          {title} (COCO)
+        </Take>
+      ))}
+      <Take ready={ready} take={takeWeights}>
+        Weights (safetensors)
+      </Take>
+    </>
+  );
+}
+
+interface TakeProps {
+  readonly ready: boolean;
+  readonly take: () => Promise<void>;
+  readonly children: ReactNode;
+}
+
+function Take({ ready, take, children }: TakeProps) {
+  const [busy, setBusy] = useState(false);
+  return (
+    <button
+      type="button"
+      className="button small"
+      disabled={!ready || busy}
+      onClick={() => {
+        setBusy(true);
+        void take().finally(() => setBusy(false));
+      }}
+    >
+      <Download aria-hidden="true" size={13} />
+      {children}
+      {busy && '…'}
+    </button>
+  );
+}

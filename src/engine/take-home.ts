@@ -1,0 +1,80 @@
+import type { ImageRecord } from '../data/dataset.ts';
+import { type ExportedInstance, writeCoco } from '../data/write-coco.ts';
+import { MASK_STRIDE } from '../network/geometry.ts';
+import { namedParameters } from '../training/base-weights.ts';
+import { maskAtImageSize } from '../training/mask-upsampling.ts';
+import { predict } from '../training/predict.ts';
+import { writeTensors } from '../training/safetensors.ts';
+import type { Run } from './run.ts';
+import { snapshotTeacher } from './teacher-snapshot.ts';
+
+/** Images per forward pass: one pass must not keep anything else waiting for long. */
+const BATCH = 4;
+/** Predictions below this are left out. */
+const LEAST_SCORE = 0.05;
+
+/**
+ * The teacher's masks on images of a run as a COCO annotation file.
+ * @throws RangeError for an image that the run does not have.
+ */
+export function predictionsAsCoco(
+  run: Run,
+  ids: readonly number[],
+  breathe: () => Promise<void>,
+): Promise<string> {
+  const { dataset } = run.source;
+  const known = new Map(dataset.images.map((image) => [image.id, image]));
+  const records = ids.map((id): ImageRecord => {
+    const record = known.get(id);
+    if (!record)
+      throw new RangeError(`The dataset has no image ${id}; the images of a run are in its description.`);
+    return record;
+  });
+  return run.onStage(async ({ device, segmenter, trainer }, turn) => {
+    const teacher = snapshotTeacher(device, trainer);
+    try {
+      const found: [ImageRecord, ExportedInstance[]][] = [];
+      for (let start = 0; start < records.length; start += BATCH) {
+        const some = await Promise.all(records.slice(start, start + BATCH).map(({ id }) => run.pooled(id)));
+        // Always full batches: another size would mean another pair of sessions.
+        const padding = Array.from({ length: BATCH - some.length }, () => some[0]);
+        const predicted = await predict(segmenter, teacher.parameters, [...some, ...padding]);
+        some.forEach(({ width, height, transform }, i) => {
+          const frame = {
+            maskSide: segmenter.geometry.maskSide,
+            scale: transform.scale / MASK_STRIDE,
+            width,
+            height,
+          };
+          const instances = predicted[i]
+            .filter(({ score }) => score >= LEAST_SCORE)
+            .map(({ category, score, classQuality, maskQuality, logits }) => {
+              const mask = maskAtImageSize(logits, frame);
+              return { category, score, classQuality, maskQuality, mask };
+            });
+          found.push([records[start + i], instances]);
+        });
+        await turn.pause(breathe);
+      }
+      return writeCoco(dataset, found);
+    } finally {
+      teacher.dispose();
+    }
+  });
+}
+
+/** The teacher's weights as a safetensors file in half precision, with the names of the classes. */
+export function weightsAsSafetensors(run: Run): Promise<Uint8Array> {
+  return run.onStage(async ({ segmenter, trainer }) => {
+    const { step, weights } = await trainer.checkpoint();
+    return writeTensors({
+      tensors: namedParameters(segmenter.layout, weights.teacher, 'all'),
+      metadata: {
+        'made by': 'Penumbra',
+        steps: String(step),
+        side: String(segmenter.options.side),
+        classes: run.source.dataset.categories.map(({ name }) => name).join(', '),
+      },
+    });
+  });
+}
