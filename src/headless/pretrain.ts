@@ -2,15 +2,15 @@
  * `npm run pretrain`: base weights for fine-tuning, from procedural shapes that share neither class nor texture with the
  * demo. Goes on where it was interrupted.
  */
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { createWasmDevice } from '../compute/wasm.ts';
 import { catalogue } from '../data/families/catalogue.ts';
 import { familyScene } from '../data/families/scene.ts';
 import { defaultSettings } from '../settings/settings.ts';
-import { namedParameters } from '../training/base-weights.ts';
+import { namedParameters, startFrom } from '../training/base-weights.ts';
 import type { PooledImage } from '../training/pool.ts';
-import { writeTensors } from '../training/safetensors.ts';
+import { readTensors, writeTensors } from '../training/safetensors.ts';
 import { Segmenter } from '../training/segmenter.ts';
 import { type Checkpoint, networkOptions, Trainer } from '../training/trainer.ts';
 import { CheckpointFile } from './checkpoint-file.ts';
@@ -24,6 +24,8 @@ const { values } = parseArgs({
     side: { type: 'string', default: '128' },
     seed: { type: 'string', default: '1' },
     threads: { type: 'string' },
+    /** Base weights to go on from, with a class head of its own. */
+    from: { type: 'string' },
     out: { type: 'string', default: 'public/base-weights.safetensors' },
   },
 });
@@ -62,9 +64,13 @@ const device = await createWasmDevice(values.threads ? Number(values.threads) : 
 const segmenter = new Segmenter(device, networkOptions(side, catalogue.length));
 const file = new CheckpointFile<Checkpoint>(
   'out/pretrain/checkpoint.bin',
-  JSON.stringify([segmenter.layout.specs, settings, scenes, side]),
+  JSON.stringify([segmenter.layout.specs, settings, scenes, side, values.from]),
 );
-const trainer = new Trainer(segmenter, { labelled: images }, settings, await file.read());
+const start =
+  values.from === undefined
+    ? undefined
+    : startFrom(readTensors(await readFile(values.from)), segmenter.layout, seed);
+const trainer = new Trainer(segmenter, { labelled: images, start }, settings, await file.read());
 if (trainer.step > 0) progress.say(`going on from step ${trainer.step}`);
 while (!trainer.finished) {
   const { losses } = await trainer.advance();
@@ -80,6 +86,7 @@ const bytes = writeTensors({
     batch: String(batch),
     scenes: String(scenes),
     seed: String(seed),
+    ...(values.from === undefined ? {} : { from: values.from }),
   },
 });
 await writeFile(values.out, bytes);

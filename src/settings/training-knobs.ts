@@ -50,6 +50,16 @@ export const trainingKnobs = {
     step: 0.0001,
     needsReset: false,
   },
+  trunkRate: {
+    kind: 'number',
+    label: 'Trunk rate',
+    help: 'Learning rate of layers that start from base weights, as a part of that of the class head; from random weights all learn alike.',
+    default: 1,
+    min: 0.01,
+    max: 1,
+    step: 0.01,
+    needsReset: true,
+  },
   weightDecay: {
     kind: 'number',
     label: 'Weight decay',

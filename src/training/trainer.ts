@@ -111,7 +111,8 @@ export class Trainer {
       this.#unlabelledSampler = new Sampler(unlabelled.length, settings.seed ^ UNLABELLED_SEED);
     const state =
       checkpoint?.weights ?? freshState(start ?? initialParameters(segmenter.layout, settings.seed));
-    this.#weights = new Weights(segmenter.device, segmenter.layout, state);
+    const rates = { trunk: start ? settings.trunkRate : 1, class: 1 };
+    this.#weights = new Weights(segmenter.device, segmenter.layout, state, rates);
     this.#step = checkpoint?.step ?? 0;
     this.#labelledSeen = checkpoint?.labelledImagesSeen ?? 0;
     this.#unlabelledSeen = checkpoint?.unlabelledImagesSeen ?? 0;

@@ -11,6 +11,7 @@ export const groups: readonly { readonly title: string; readonly knobs: readonly
       'batch',
       'side',
       'learningRate',
+      'trunkRate',
       'weightDecay',
       'warmup',
       'clip',
