@@ -14,12 +14,15 @@ test('a link with settings that cannot be used is told so, and the rest of it co
   await expect(playground.notices).not.toContainText('batch is 99');
 });
 
-test('without cross-origin isolation it says so, and trains on one thread', async ({ page }) => {
+test('without cross-origin isolation it says so, and trains on one thread', async ({ browser }) => {
+  // A service worker would isolate the page.
+  const page = await browser.newPage({ serviceWorkers: 'block' });
   const playground = await Playground.open(page, { evaluateEvery: 1000 }, plainOrigin);
   await expect(playground.capabilities).toContainText('not cross-origin isolated');
   await expect(page.locator('.device-line')).toContainText(/1 thread|one thread/);
   await playground.play.click();
   await playground.stepsBeyond(1);
+  await page.close();
 });
 
 test('without WebGPU it says so, and trains on WebAssembly', async ({ page }) => {

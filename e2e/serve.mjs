@@ -1,8 +1,10 @@
 /**
- * Builds the site and serves it twice until it is ended: with the isolation headers, and without any.
+ * Builds the site and serves it twice until it is ended: with the isolation headers, and under a sub-path
+ * without any.
  * PENUMBRA_CONFIG names another Vite configuration to build and serve with.
  */
 import { build, preview } from 'vite';
+import { hostStatically } from './static-host.mjs';
 
 const configFile = process.env.PENUMBRA_CONFIG;
 const from = configFile ? { configFile } : {};
@@ -10,7 +12,5 @@ const port = Number(process.env.PENUMBRA_PORT);
 const plainPort = Number(process.env.PENUMBRA_PLAIN_PORT);
 
 await build({ ...from, logLevel: 'warn' });
-// Said aloud, since the configuration's headers would be merged in otherwise; both values are what a browser assumes.
-const none = { 'Cross-Origin-Opener-Policy': 'unsafe-none', 'Cross-Origin-Embedder-Policy': 'unsafe-none' };
-await preview({ ...from, preview: { port: plainPort, strictPort: true, headers: none } });
+await hostStatically('dist', '/sub/path', plainPort);
 await preview({ ...from, preview: { port, strictPort: true } });

@@ -1,0 +1,65 @@
+/**
+ * Stands between the page and a host that cannot set headers: adds the two that cross-origin isolation needs, without
+ * which WebAssembly has no threads, and keeps what was loaded, so that the page opens without a network.
+ */
+
+// The types of a service worker's global scope cannot be had beside those of other workers.
+const worker = self as unknown as ServiceWorkerGlobalScope;
+
+const CACHE = 'penumbra';
+/** Files kept; a build has about thirty. */
+const MOST_FILES = 80;
+/** Names with a hash of their content: what is behind them never changes. */
+const IMMUTABLE = /\/assets\/[^/]+-[\w-]{8}\.\w+$/;
+
+worker.addEventListener('install', () => void worker.skipWaiting());
+worker.addEventListener('activate', (event) => event.waitUntil(worker.clients.claim()));
+
+worker.addEventListener('fetch', (event) => {
+  const { request } = event;
+  const { origin, pathname } = new URL(request.url);
+  if (request.method !== 'GET' || origin !== worker.location.origin || request.headers.has('range')) return;
+  event.respondWith(IMMUTABLE.test(pathname) ? fromCacheFirst(event) : fromNetworkFirst(event));
+});
+
+async function fromCacheFirst(event: FetchEvent): Promise<Response> {
+  const known = await caches.match(event.request, { cacheName: CACHE });
+  return known ?? fromNetwork(event);
+}
+
+async function fromNetworkFirst(event: FetchEvent): Promise<Response> {
+  try {
+    return await fromNetwork(event);
+  } catch (error) {
+    // Settings stand in the query; the page is the same for all of them.
+    const known = await caches.match(event.request, { cacheName: CACHE, ignoreSearch: true });
+    if (known) return known;
+    throw error;
+  }
+}
+
+async function fromNetwork(event: FetchEvent): Promise<Response> {
+  const found = await fetch(event.request);
+  // Redirects and opaque responses cannot be written anew.
+  if (found.status === 0 || found.redirected || found.type === 'opaqueredirect') return found;
+  const headers = new Headers(found.headers);
+  headers.set('Cross-Origin-Opener-Policy', 'same-origin');
+  headers.set('Cross-Origin-Embedder-Policy', 'require-corp');
+  headers.set('Cross-Origin-Resource-Policy', 'same-origin');
+  const { status, statusText } = found;
+  const isolated = new Response(found.body, { status, statusText, headers });
+  if (found.ok) event.waitUntil(keep(event.request, isolated.clone()));
+  return isolated;
+}
+
+/** A full disk costs the offline copy, nothing else. */
+async function keep(request: Request, response: Response): Promise<void> {
+  try {
+    const cache = await caches.open(CACHE);
+    await cache.put(request, response);
+    const files = await cache.keys();
+    for (const old of files.slice(0, Math.max(0, files.length - MOST_FILES))) await cache.delete(old);
+  } catch (error) {
+    console.warn('This page could not be kept for use without a network.', error);
+  }
+}
