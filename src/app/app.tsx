@@ -6,6 +6,7 @@ import { Gallery } from './gallery/gallery.tsx';
 import { Guard } from './guard.tsx';
 import { CapabilityNotice } from './notices/capability-notice.tsx';
 import { Notices } from './notices/notices.tsx';
+import { DropZone } from './own/drop-zone.tsx';
 import { PlanePanel } from './plane/plane-panel.tsx';
 import { RunSheet } from './runs/run-sheet.tsx';
 import { type Session, SessionContext } from './session/context.tsx';
@@ -39,6 +40,7 @@ export function App({ session }: { readonly session: Session }) {
         <Suspense>
           <Article />
         </Suspense>
+        <DropZone />
         <ShortcutSheet />
         <RunSheet />
       </Guard>

@@ -151,6 +151,7 @@ export function connectEngine(hooks: EngineHooks, spawn: () => WorkerLike = spaw
     reset: () => ask((engine) => engine.reset()),
     thumbnail: (imageId, side, layers) => look((engine) => engine.thumbnail(imageId, side, layers)),
     view: (imageId, side, layers) => look((engine) => engine.view(imageId, side, layers)),
+    importFiles: (files) => ask((engine) => engine.importFiles(files)),
     exportPredictions: (ids) => look((engine) => engine.exportPredictions(ids)),
     exportWeights: () => look((engine) => engine.exportWeights()),
     candidates: () => look((engine) => engine.candidates()),

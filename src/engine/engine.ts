@@ -11,6 +11,8 @@ import type {
   Engine,
   EngineEvent,
   ImageView,
+  ImportedFile,
+  ImportReport,
   Layers,
   RunDescription,
   RunState,
@@ -137,6 +139,17 @@ export class TrainingEngine implements Engine {
 
   async candidates(): Promise<CandidateSurvey> {
     return this.#current('survey').run.survey();
+  }
+
+  importFiles(files: readonly ImportedFile[]): Promise<ImportReport> {
+    let told = Number.NEGATIVE_INFINITY;
+    return this.#surroundings.importFiles(files, (done, all) => {
+      const now = this.#surroundings.now();
+      // A page cannot show more, and each costs it a message.
+      if (done < all && now - told < 100) return;
+      told = now;
+      this.#emit({ type: 'import', done, all });
+    });
   }
 
   async exportPredictions(imageIds: readonly number[]): Promise<string> {

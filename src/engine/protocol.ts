@@ -48,6 +48,23 @@ export interface RunCategory {
   readonly colour: string;
 }
 
+/** A file that a person dropped, with its place in the dropped folder. */
+export interface ImportedFile {
+  readonly path: string;
+  readonly file: Blob;
+}
+
+/** What became of dropped files. */
+export interface ImportReport {
+  readonly name: string;
+  readonly images: number;
+  readonly annotated: number;
+  readonly classes: readonly string[];
+  readonly skipped: readonly { readonly path: string; readonly why: string }[];
+  /** Sentences about what was left out or assumed. */
+  readonly notices: readonly string[];
+}
+
 /** What stands after `open`: fixed until the next one. */
 export interface RunDescription {
   readonly settings: Settings;
@@ -116,6 +133,8 @@ export type EngineEvent =
     }
   /** Predictions have changed: views of images may be asked for again. */
   | { readonly type: 'predictions'; readonly step: number }
+  /** Dropped images are being read. */
+  | { readonly type: 'import'; readonly done: number; readonly all: number }
   | { readonly type: 'device'; readonly device: DeviceReport }
   | { readonly type: 'notice'; readonly notice: Notice };
 
@@ -194,6 +213,11 @@ export interface Engine {
   view(imageId: number, side: number, layers: Layers): Promise<ImageView>;
   /** The teacher's candidates on unlabelled images. No network runs for it. */
   candidates(): Promise<CandidateSurvey>;
+  /**
+   * Takes a person's own images and COCO annotations, in place of those before; the dataset `own` is made of them.
+   * Nothing is taken where it rejects.
+   */
+  importFiles(files: readonly ImportedFile[]): Promise<ImportReport>;
   /** The teacher's masks on images of the run as the text of a COCO annotation file. */
   exportPredictions(imageIds: readonly number[]): Promise<string>;
   /** The teacher's weights as a safetensors file, half precision. */

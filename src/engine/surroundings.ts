@@ -2,6 +2,7 @@ import type { Capabilities } from '../compute/capabilities.ts';
 import type { Choice, DevicePreference } from '../compute/choose.ts';
 import type { Settings } from '../settings/schema.ts';
 import type { Source } from '../training/sources.ts';
+import type { ImportedFile, ImportReport } from './protocol.ts';
 
 /** What the engine needs of the world it runs in; tests in Node put stand-ins here. */
 export interface Surroundings {
@@ -13,6 +14,11 @@ export interface Surroundings {
    * @throws RangeError for unusable settings.
    */
   openSource(settings: Settings): Promise<Source>;
+  /** @throws Error with a sentence where nothing usable is among the files. */
+  importFiles(
+    files: readonly ImportedFile[],
+    onProgress: (done: number, all: number) => void,
+  ): Promise<ImportReport>;
   /** The file of the base weights. @throws Error where it cannot be had. */
   baseWeights(): Promise<Uint8Array>;
   /** Resolves after what has come in meanwhile (commands, answers) was handled. Never throttled in hidden tabs. */

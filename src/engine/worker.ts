@@ -6,12 +6,16 @@ import { demoSource } from '../training/sources.ts';
 import { fetchBaseWeights } from './base-weights.ts';
 import { breathe } from './breathe.ts';
 import { TrainingEngine } from './engine.ts';
+import { OwnData } from './own-data.ts';
 import type { Engine, ImageView } from './protocol.ts';
+
+const own = new OwnData();
 
 const engine = new TrainingEngine({
   capabilities: () => capabilities(),
   chooseDevice: (preference) => chooseDevice(preference),
-  openSource: (settings) => demoSource(settings),
+  openSource: (settings) => (settings.dataset === 'own' ? own.source(settings) : demoSource(settings)),
+  importFiles: (files, onProgress) => own.import(files, onProgress),
   baseWeights: fetchBaseWeights,
   breathe,
   createBitmap: (pixels, width, height) => createImageBitmap(new ImageData(pixels, width, height)),
@@ -31,6 +35,7 @@ const exposed: Engine = {
   reset: () => engine.reset(),
   thumbnail: async (id, side, layers) => handOver(await engine.thumbnail(id, side, layers)),
   view: async (id, side, layers) => handOver(await engine.view(id, side, layers)),
+  importFiles: (files) => engine.importFiles(files),
   exportPredictions: (ids) => engine.exportPredictions(ids),
   exportWeights: async () => {
     const file = await engine.exportWeights();

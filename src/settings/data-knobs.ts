@@ -2,11 +2,11 @@ import { choice, type Knob } from './knob.ts';
 
 /** What is learnt from. */
 export const dataKnobs = {
-  dataset: choice<'demo'>({
+  dataset: choice<'demo' | 'own'>({
     label: 'Dataset',
     help: 'What the network is trained on.',
     default: 'demo',
-    choices: { demo: 'Workbench (generated)' },
+    choices: { demo: 'Workbench (generated)', own: 'Your own images' },
     needsReset: true,
   }),
   labelled: {

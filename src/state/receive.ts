@@ -29,6 +29,9 @@ export function receive(stores: Stores, event: EngineEvent): void {
     case 'predictions':
       run.setState(({ predictions }) => ({ predictions: predictions + 1 }));
       break;
+    case 'import':
+      run.setState({ importing: { done: event.done, all: event.all } });
+      break;
     case 'device':
       run.setState({ device: event.device });
       break;

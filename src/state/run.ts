@@ -11,6 +11,8 @@ export interface RunFacts {
   /** The device now; it can differ from the description's after one was lost. */
   readonly device: DeviceReport | undefined;
   readonly capabilities: Capabilities | undefined;
+  /** How many dropped images have been read, of how many; undefined while none are. */
+  readonly importing: { readonly done: number; readonly all: number } | undefined;
   /** Counts up whenever pictures must be drawn again: new predictions, or another run. */
   readonly predictions: number;
 }
@@ -21,6 +23,7 @@ const nothingYet: RunFacts = {
   description: undefined,
   device: undefined,
   capabilities: undefined,
+  importing: undefined,
   predictions: 0,
 };
 

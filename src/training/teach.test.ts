@@ -45,20 +45,22 @@ const rowWeight = (targets: ReturnType<typeof weigh>, image: number): number => 
 
 describe('pseudo-labels in a batch', () => {
   it('weigh lambda n_sup / n_unsup, so that both losses are means over their own instances', () => {
-    // 3 true instances, 2 pseudo-labels in 2 images: .5 * 3 / 2.
-    const targets = weigh([[pseudo(5)], [pseudo(7)]], 0.5);
+    // 3 true instances in 2 images, 4 pseudo-labels in 2 others: .5 * 3 / 4.
+    const pair = [pseudo(5), pseudo(6, { x: 40, y: 40 })];
+    const targets = weigh([pair, pair], 0.5);
     expect(targets.instances).toBe(3);
     expect([0, 1, 2, 3].map((image) => rowWeight(targets, image))).toEqual([2, 1, 0.75, 0.75]);
     const { labelWeights } = targets;
-    expect([...labelWeights]).toEqual([1, 1, 0, 0, 1, 0, 0, 0, 0.75, 0, 0, 0, 0.75, 0, 0, 0]);
+    const weight = 0.375;
+    expect([...labelWeights]).toEqual([1, 1, 0, 0, 1, 0, 0, 0, weight, weight, 0, 0, weight, weight, 0, 0]);
     expect(targets.cellWeights[0]).toBe(1);
-    expect(targets.cellWeights[2 * cells]).toBe(0.75);
+    expect(targets.cellWeights[2 * cells]).toBe(weight);
   });
 
-  it('fewer than one per image count as one, so that a single one does not shout', () => {
-    // 1 pseudo-label in 4 images: 1 * 3 / 4.
+  it('fewer than labelled images have count as so many, so that a single one does not shout', () => {
+    // 1 pseudo-label in 4 images, where 1.5 each are usual: 1 * 3 / 6.
     const targets = weigh([[pseudo(0)], [], [], []], 1);
-    expect(rowWeight(targets, 2)).toBe(0.75);
+    expect(rowWeight(targets, 2)).toBe(0.5);
   });
 
   it('are marked as such, and name their row of the teacher', () => {
@@ -93,8 +95,8 @@ describe('pseudo-labels in a batch', () => {
     seen[own] = DOUBT;
     seen[elsewhere] = DOUBT;
     const { cellWeights } = weigh([[pseudo(0)]], 1, seen);
-    expect(cellWeights[2 * cells + own]).toBe(3);
+    expect(cellWeights[2 * cells + own]).toBe(2);
     expect(cellWeights[2 * cells + elsewhere]).toBe(0);
-    expect(cellWeights[2 * cells + elsewhere + 1]).toBe(3);
+    expect(cellWeights[2 * cells + elsewhere + 1]).toBe(2);
   });
 });

@@ -72,7 +72,8 @@ const DOUBTFUL = Math.log(0.1 / 0.9);
 /**
  * Makes L_sup + lambda L_unsup of one batch, each over its own number of instances: all losses are divided by the
  * number of labelled instances, so what belongs to unlabelled images (those from `labelled` on) weighs lambda n_sup /
- * n_unsup. Fewer than one pseudo-label per image are counted as one, so that a single one does not shout.
+ * n_unsup. Fewer pseudo-labels per image than there are labels in a labelled one are counted as so many: a single one
+ * must not shout.
  *
  * Cells of unlabelled images teach where the teacher sees clearly: near a pseudo-label, or where it is sure that there
  * is nothing. An image without pseudo-label teaches nothing at all: an empty set must not teach background.
@@ -88,7 +89,8 @@ export function weighUnlabelled(
   const images = targets.counts.length;
   const total = (counts: Uint32Array): number => counts.reduce((sum, count) => sum + count, 0);
   const supervised = Math.max(1, total(targets.counts.subarray(0, labelled)));
-  const pseudo = Math.max(images - labelled, total(targets.counts.subarray(labelled)));
+  const expected = (supervised / labelled) * (images - labelled);
+  const pseudo = Math.max(expected, total(targets.counts.subarray(labelled)));
   const factor = (lambda * supervised) / pseudo;
 
   const cellWeights = targets.cellWeights.slice();

@@ -1,6 +1,7 @@
 import { RotateCcw } from 'lucide-react';
 import { knobOf, waitingKnobs } from '../../state/settings.ts';
 import { count } from '../format.ts';
+import { OwnImages } from '../own/own-images.tsx';
 import { useActions, useRun, useSettings } from '../session/context.tsx';
 import { DeviceFacts } from './device-facts.tsx';
 import { groups } from './groups.ts';
@@ -58,6 +59,7 @@ export function Controls() {
           {knobs.map((name) => (
             <KnobControl key={name} name={name} />
           ))}
+          {title === 'Data' && <OwnImages />}
           {title === 'Data' && <DataFacts />}
           {title === 'Pseudo-labels' && <PseudoLabelFacts />}
           {title === 'Device' && <DeviceFacts />}

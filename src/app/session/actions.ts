@@ -1,5 +1,5 @@
 import { type EngineClient, EngineCrashed } from '../../engine/client.ts';
-import type { Layers } from '../../engine/protocol.ts';
+import type { ImportedFile, Layers } from '../../engine/protocol.ts';
 import type { KnobName, Settings } from '../../settings/schema.ts';
 import { defaultSettings, knobNames } from '../../settings/settings.ts';
 import { themes } from '../../state/look.ts';
@@ -10,6 +10,7 @@ import { forgetKeptRun, type KeptRun, toggleCompared } from '../../state/runs.ts
 import { knobOf, waitingKnobs } from '../../state/settings.ts';
 import type { Stores } from '../../state/stores.ts';
 import { neighbour, type Split, splits } from '../../state/viewer.ts';
+import { reportNotice } from '../own/import-report.ts';
 import { ABLATION } from '../runs/ablation.ts';
 import { download } from './download.ts';
 import { followQueue } from './queue.ts';
@@ -174,6 +175,22 @@ export function createActions(engine: Commands, stores: Stores) {
     },
     stopQueue: () => runs.setState({ queue: [] }),
 
+    /** Takes in a person's own images, and makes a run of them. */
+    async takeIn(files: readonly ImportedFile[]): Promise<void> {
+      if (files.length === 0 || run.getState().importing) return;
+      run.setState({ importing: { done: 0, all: files.length } });
+      try {
+        const report = await engine.importFiles(files);
+        addNotice(notices, reportNotice(report));
+        run.setState({ importing: undefined });
+        await change({ dataset: 'own', labelled: '100%' });
+        await inTurn(open);
+      } catch (error) {
+        complain('taking in your own images', error);
+      } finally {
+        run.setState({ importing: undefined });
+      }
+    },
     /** The teacher's masks on the images of a split, as a COCO file. */
     async takeMasks(split: Split): Promise<void> {
       const ids = run.getState().description?.[split].map(({ id }) => id) ?? [];

@@ -53,6 +53,9 @@ export class SmallEngine {
         return { device, reason: 'Tests run on it.', warning: false };
       },
       openSource,
+      importFiles: async () => {
+        throw new Error('Nothing is imported in tests of the engine.');
+      },
       baseWeights: async () => {
         throw new Error('There are no base weights in tests.');
       },

@@ -1,0 +1,24 @@
+import type { ImportReport, Notice } from '../../engine/protocol.ts';
+import { count } from '../format.ts';
+
+/** Files named one by one at most. */
+const NAMED = 4;
+
+const plural = (number: number, word: string): string => `${count(number)} ${word}${number === 1 ? '' : 's'}`;
+
+/** What became of dropped files, in words. */
+export function reportNotice({ name, images, annotated, classes, skipped, notices }: ImportReport): Notice {
+  const taken = `${plural(images, 'image')} of "${name}" taken in, ${count(annotated)} of them annotated with ${plural(classes.length, 'class').replace(/classs$/, 'classes')}.`;
+  const named = skipped.slice(0, NAMED).map(({ path, why }) => `${path} ${why}`);
+  const rest = skipped.length - named.length;
+  const left =
+    skipped.length === 0
+      ? ''
+      : ` ${plural(skipped.length, 'file')} left out: ${named.join('; ')}${rest > 0 ? `; and ${count(rest)} more` : ''}.`;
+  return {
+    level: skipped.length > 0 || notices.length > 0 ? 'warning' : 'info',
+    what: [taken + left, ...notices].join(' '),
+    where: 'taking in your own images',
+    advice: 'Press Play to train on them. They stay on this computer.',
+  };
+}
