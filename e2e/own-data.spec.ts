@@ -1,0 +1,94 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from '@playwright/test';
+import sharp from 'sharp';
+import { Playground } from './playground.ts';
+
+let folder = '';
+
+/** Twelve pictures of bright squares on grey, eight of them annotated; a damaged picture, and a text. */
+test.beforeAll(async () => {
+  folder = join(await mkdtemp(join(tmpdir(), 'penumbra-own-')), 'squares');
+  await mkdir(join(folder, 'images'), { recursive: true });
+  const names = Array.from({ length: 12 }, (_, i) => `${i}.png`);
+  for (const [i, name] of names.entries()) {
+    const input = await sharp({
+      create: { width: 50, height: 50, channels: 3, background: { r: 240, g: 200, b: 40 } },
+    })
+      .png()
+      .toBuffer();
+    await sharp({ create: { width: 200, height: 160, channels: 3, background: { r: 80, g: 85, b: 90 } } })
+      .composite([{ input, left: 10 * i, top: 8 * i }])
+      .png()
+      .toFile(join(folder, 'images', name));
+  }
+  await writeFile(join(folder, 'images', 'damaged.png'), 'no picture at all');
+  await writeFile(join(folder, 'notes.txt'), 'not needed');
+  await writeFile(
+    join(folder, 'annotations.json'),
+    JSON.stringify({
+      images: names.map((name, i) => ({ id: i + 1, file_name: name, width: 200, height: 160 })),
+      categories: [{ id: 3, name: '<b>square</b>' }],
+      annotations: names.slice(0, 8).map((_, i) => {
+        const [x, y] = [10 * i, 8 * i];
+        return {
+          id: i + 1,
+          image_id: i + 1,
+          category_id: 3,
+          iscrowd: 0,
+          segmentation: [[x, y, x + 50, y, x + 50, y + 50, x, y + 50]],
+        };
+      }),
+    }),
+  );
+});
+test.afterAll(() => rm(join(folder, '..'), { recursive: true, force: true }));
+
+test('a folder of one’s own is taken in, trained on, and still there after a reload', async ({ page }) => {
+  test.setTimeout(300_000);
+  const playground = await Playground.open(page, { evaluateEvery: 1000 });
+  await page.getByLabel('A folder with images and a COCO annotation file').setInputFiles(folder);
+  await expect(playground.notices).toContainText(
+    '12 images of "squares" taken in, 8 of them annotated with 1 class.',
+    { timeout: 60_000 },
+  );
+  await expect(playground.notices).toContainText('images/damaged.png cannot be decoded');
+  await expect(playground.notices).toContainText('class quality is always 1');
+  await expect(page.getByText('6 labelled, 4 unlabelled and 2 validation images')).toBeVisible({
+    timeout: 90_000,
+  });
+  const trains = async () => {
+    await expect(playground.play).toBeEnabled({ timeout: 90_000 });
+    await playground.play.click();
+    await playground.stepsBeyond(2);
+    await playground.pause.click();
+    await page.getByRole('tab', { name: /Labelled/ }).click();
+    await expect(playground.thumbnails).toHaveCount(6);
+    await expect(playground.thumbnails.first()).toHaveAttribute('aria-label', /1 true object$/);
+    // A class name from a file is text, whatever it looks like.
+    await expect(page.getByText('<b>square</b>').first()).toBeVisible();
+  };
+  await trains();
+  await page.reload();
+  await trains();
+});
+
+test('what cannot be used is refused in a sentence, and the run goes on', async ({ page }) => {
+  const playground = await Playground.open(page, { labelled: '20' });
+  const input = page.getByLabel('A folder with images and a COCO annotation file');
+  await input.setInputFiles(join(folder, 'images'));
+  await expect(playground.notices).toContainText('There is no annotation file among them', {
+    timeout: 60_000,
+  });
+  await playground.singleStep.click();
+  await playground.stepsBeyond(0);
+});
+
+test('a link to images that are on another computer says so', async ({ page }) => {
+  const playground = new Playground(page);
+  await page.goto('/?dataset=own');
+  await expect(playground.notices).toContainText('There are no images of your own on this computer yet', {
+    timeout: 60_000,
+  });
+});
