@@ -1,4 +1,5 @@
 import { RotateCcw } from 'lucide-react';
+import type { KnobName } from '../../settings/schema.ts';
 import { knobOf, waitingKnobs } from '../../state/settings.ts';
 import { count } from '../format.ts';
 import { OwnImages } from '../own/own-images.tsx';
@@ -40,9 +41,13 @@ function DataFacts() {
   );
 }
 
+/** How the demo is drawn: of no meaning for images of one's own. */
+const demoDials: ReadonlySet<KnobName> = new Set(['classConfusion', 'boundarySoftness']);
+
 /** Every knob, from the one table of settings. */
 export function Controls() {
   const { restoreDefaults } = useActions();
+  const own = useSettings(({ asked }) => asked.dataset === 'own');
   return (
     <aside className="controls panel" aria-label="Settings">
       <header className="panel-head">
@@ -56,9 +61,11 @@ export function Controls() {
       {groups.map(({ title, knobs }) => (
         <section key={title} className="knobs" aria-label={title}>
           <h3>{title}</h3>
-          {knobs.map((name) => (
-            <KnobControl key={name} name={name} />
-          ))}
+          {knobs
+            .filter((name) => !(own && demoDials.has(name)))
+            .map((name) => (
+              <KnobControl key={name} name={name} />
+            ))}
           {title === 'Data' && <OwnImages />}
           {title === 'Data' && <DataFacts />}
           {title === 'Pseudo-labels' && <PseudoLabelFacts />}
