@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 /** What the page is about, for whoever scrolls down: the trouble with one threshold, the three levels, what to try. */
 export default function Article() {
   return (
-    <article className="article" id="how-it-works">
+    <section className="article" id="how-it-works" aria-label="How it works">
       <h2>How pseudo-labels earn their place</h2>
       <p className="lead">
         Masks are dear: one takes a person a minute. So a network that learnt from a few labelled images
@@ -129,7 +129,7 @@ export default function Article() {
           the reliability charts.
         </li>
       </ul>
-    </article>
+    </section>
   );
 }
 
