@@ -9,6 +9,7 @@ import { keepAddress, settingsInAddress } from './session/address.ts';
 import { keepRuns } from './session/kept-runs.ts';
 import { keepTheme, rememberedTheme } from './session/theme.ts';
 import { bindShortcuts } from './shortcuts/bind.ts';
+import { shortcuts } from './shortcuts/table.ts';
 
 /** Draws the page into `place` and starts the engine with the settings of the URL; `spawn` gives another engine. */
 export function launch(place: Element, spawn?: () => WorkerLike): void {
@@ -30,7 +31,7 @@ export function launch(place: Element, spawn?: () => WorkerLike): void {
   keepTheme(stores);
   keepAddress(stores);
   void keepRuns(stores);
-  bindShortcuts(actions);
+  bindShortcuts(shortcuts, actions);
   createRoot(place).render(<App session={{ engine, stores, actions }} />);
   void actions.start();
 }

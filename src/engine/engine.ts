@@ -1,10 +1,12 @@
 import type { Capabilities as ComputeCapabilities } from '../compute/capabilities.ts';
+import type { Labels } from '../labels/document.ts';
 import { type KnobName, type Settings, schema } from '../settings/schema.ts';
 import { Library } from './library.ts';
 import { Lock } from './lock.ts';
 import { TrainingLoop } from './loop.ts';
 import { NoRunError, RunEndedError } from './notices.ts';
 import { prepareRun } from './prepare.ts';
+import { proposalsOn } from './proposals.ts';
 import type {
   CandidateSurvey,
   Capabilities,
@@ -14,6 +16,8 @@ import type {
   ImportedFile,
   ImportReport,
   Layers,
+  ProjectSummary,
+  Proposal,
   RunDescription,
   RunState,
 } from './protocol.ts';
@@ -143,13 +147,57 @@ export class TrainingEngine implements Engine {
 
   importFiles(files: readonly ImportedFile[]): Promise<ImportReport> {
     let told = Number.NEGATIVE_INFINITY;
-    return this.#surroundings.importFiles(files, (done, all) => {
+    return this.#surroundings.own.import(files, (done, all) => {
       const now = this.#surroundings.now();
       // A page cannot show more, and each costs it a message.
       if (done < all && now - told < 100) return;
       told = now;
       this.#emit({ type: 'import', done, all });
     });
+  }
+
+  projects(): Promise<readonly ProjectSummary[]> {
+    return this.#surroundings.own.projects();
+  }
+
+  openProject(id: string): Promise<void> {
+    return this.#surroundings.own.openProject(id);
+  }
+
+  renameProject(name: string): Promise<void> {
+    return this.#surroundings.own.renameProject(name);
+  }
+
+  deleteProject(id: string): Promise<void> {
+    return this.#surroundings.own.deleteProject(id);
+  }
+
+  labels(imageId: number): Promise<Labels> {
+    return this.#surroundings.own.labels(imageId);
+  }
+
+  exportLabels(): Promise<string> {
+    return this.#surroundings.own.exportLabels();
+  }
+
+  async saveLabels(imageId: number, labels: Labels): Promise<RunDescription | undefined> {
+    const splits = await this.#surroundings.own.saveLabels(imageId, labels);
+    return this.#ownRun?.takeUp(imageId, splits);
+  }
+
+  async saveClasses(names: readonly string[]): Promise<RunDescription | undefined> {
+    await this.#surroundings.own.saveClasses(names);
+    return this.#ownRun?.describe();
+  }
+
+  async proposals(imageId: number): Promise<readonly Proposal[]> {
+    return proposalsOn(this.#current('look at').run, imageId);
+  }
+
+  /** The run on the open project, if there is one. */
+  get #ownRun(): Run | undefined {
+    const run = this.#opened?.run;
+    return run?.settings.dataset === 'own' ? run : undefined;
   }
 
   async exportPredictions(imageIds: readonly number[]): Promise<string> {
@@ -201,6 +249,11 @@ export class TrainingEngine implements Engine {
     if (opened.run.finished) {
       throw new Error(
         `The run has taken all of its ${opened.run.settings.steps} steps. Reset it to train again.`,
+      );
+    }
+    if (opened.run.source.splits.labelled.length === 0) {
+      throw new Error(
+        'No image is labelled yet, so there is nothing to learn from. Press Label above the picture and mark the objects of one.',
       );
     }
     return opened;

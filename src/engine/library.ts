@@ -73,6 +73,14 @@ export class Library {
     return instances;
   }
 
+  /** What was read of an image whose labels have changed; its pixels are the same. */
+  forget(dataset: Dataset, id: number): void {
+    if (dataset !== this.#dataset) return;
+    const ofImage = (key: string): boolean => key.startsWith(`${id} `);
+    this.#pooled.drop(ofImage);
+    this.#truths.drop(ofImage);
+  }
+
   /** An image scaled so that its longest side has `side` pixels. @throws Error naming the image where it cannot be read. */
   async displayed(dataset: Dataset, id: number, side: number): Promise<DisplayPicture> {
     const key = `${id} ${side}`;

@@ -2,6 +2,8 @@
  * What the page and the worker say to each other: commands are promises, progress is a stream of plain events.
  * Types only, so that the page can import it without importing the engine.
  */
+import type { Labels } from '../labels/document.ts';
+import type { Rle } from '../masks/rle.ts';
 import type { CandidateTable } from '../metrics/candidates.ts';
 import type { Settings } from '../settings/schema.ts';
 
@@ -65,11 +67,49 @@ export interface ImportReport {
   readonly notices: readonly string[];
 }
 
-/** What stands after `open`: fixed until the next one. */
+/** A person's images and labels, as they are kept on this computer. */
+export interface ProjectSummary {
+  readonly id: string;
+  readonly name: string;
+  readonly images: number;
+  /** Images with objects marked in them. */
+  readonly annotated: number;
+  /** When it was last worked on, in milliseconds since 1970. */
+  readonly touched: number;
+  /** Whether the dataset `own` is made of it. */
+  readonly open: boolean;
+}
+
+/** A mask that the teacher sees in an image, at the image's own size. */
+export interface Proposal {
+  readonly category: number;
+  readonly score: number;
+  readonly mask: Rle;
+}
+
+/** A person's own projects. */
+export interface Projects {
+  /** Latest first. */
+  projects(): Promise<readonly ProjectSummary[]>;
+  /** The dataset `own` is made of it from the next run on. @throws Error where it is gone. */
+  openProject(id: string): Promise<void>;
+  /** Gives the open project another name. */
+  renameProject(name: string): Promise<void>;
+  /** With its images and labels, for good. */
+  deleteProject(id: string): Promise<void>;
+  /** What is marked in an image of the open project. */
+  labels(imageId: number): Promise<Labels>;
+  /** All that is marked in the open project, as the text of a COCO annotation file. */
+  exportLabels(): Promise<string>;
+}
+
+/** What stands after `open`. Splits and classes change only where a person labels images of their own. */
 export interface RunDescription {
   readonly settings: Settings;
   readonly device: DeviceReport;
   readonly categories: readonly RunCategory[];
+  /** Classes that the network was made for: those beyond join it in the next run. */
+  readonly networkClasses: number;
   readonly labelled: readonly RunImage[];
   readonly unlabelled: readonly RunImage[];
   readonly validation: readonly RunImage[];
@@ -195,7 +235,7 @@ export interface ImageView {
 }
 
 /** The worker, as the page sees it through comlink. Every command may reject with an Error whose message says what, where and what to do. */
-export interface Engine {
+export interface Engine extends Projects {
   capabilities(): Promise<Capabilities>;
   /** Ends the present run, if any, and prepares a new one: data, device, network. */
   open(settings: Settings): Promise<RunDescription>;
@@ -214,10 +254,18 @@ export interface Engine {
   /** The teacher's candidates on unlabelled images. No network runs for it. */
   candidates(): Promise<CandidateSurvey>;
   /**
-   * Takes a person's own images and COCO annotations, in place of those before; the dataset `own` is made of them.
-   * Nothing is taken where it rejects.
+   * Makes a project of a person's own images and COCO annotations, and opens it. Nothing is taken where it rejects.
    */
   importFiles(files: readonly ImportedFile[]): Promise<ImportReport>;
+  /**
+   * Keeps what a person marked in an image of the open project. A run on it takes the labels up at its next step, and
+   * is described anew.
+   */
+  saveLabels(imageId: number, labels: Labels): Promise<RunDescription | undefined>;
+  /** Names of the open project's classes: those before may be renamed, new ones come behind. */
+  saveClasses(names: readonly string[]): Promise<RunDescription | undefined>;
+  /** What the teacher sees in an image of the run. */
+  proposals(imageId: number): Promise<readonly Proposal[]>;
   /** The teacher's masks on images of the run as the text of a COCO annotation file. */
   exportPredictions(imageIds: readonly number[]): Promise<string>;
   /** The teacher's weights as a safetensors file, half precision. */

@@ -32,6 +32,10 @@ export class Recent<V> {
     }
   }
 
+  drop(unwanted: (key: string) => boolean): void {
+    for (const key of [...this.#entries.keys()]) if (unwanted(key)) this.#remove(key);
+  }
+
   clear(): void {
     this.#entries.clear();
     this.#bytes = 0;

@@ -1,6 +1,6 @@
 import type { Choice } from '../compute/choose.ts';
 import { sentence, UnavailableError } from '../compute/errors.ts';
-import type { Category, ImageRecord, Instance } from '../data/dataset.ts';
+import type { Category, ImageRecord, Instance, Splits } from '../data/dataset.ts';
 import type { Settings } from '../settings/schema.ts';
 import { startFrom } from '../training/base-weights.ts';
 import { CandidatePool } from '../training/candidate-pool.ts';
@@ -10,7 +10,7 @@ import { type Candidate, predict } from '../training/predict.ts';
 import type { TensorFile } from '../training/safetensors.ts';
 import type { Source } from '../training/sources.ts';
 import type { StepReport } from '../training/train-step.ts';
-import { type Lessons, networkOptions } from '../training/trainer.ts';
+import type { Lessons } from '../training/trainer.ts';
 import { Checkpoints } from './checkpoints.ts';
 import { drawView } from './draw-view.ts';
 import type { Library } from './library.ts';
@@ -69,13 +69,12 @@ export interface RunParts {
  * training steps, pictures, evaluation.
  */
 export class Run {
-  readonly source: Source;
-  readonly description: RunDescription;
+  #source: Source;
   readonly predictions = new Predictions();
   readonly #parts: RunParts;
-  readonly #labelled: ReadonlyMap<number, PooledImage>;
+  readonly #labelled: Map<number, PooledImage>;
   readonly #startFrom: TensorFile | undefined;
-  readonly #unlabelled: ReadonlySet<number>;
+  #unlabelled: ReadonlySet<number>;
   readonly #lock = new Lock();
   readonly #candidates: CandidatePool;
   #settings: Settings;
@@ -87,8 +86,8 @@ export class Run {
   constructor(parts: RunParts, settings: Settings, { source, labelled, start }: RunMaterial, stage: Stage) {
     this.#parts = parts;
     this.#settings = settings;
-    this.source = source;
-    this.#labelled = labelled;
+    this.#source = source;
+    this.#labelled = new Map(labelled);
     this.#startFrom = start;
     this.#unlabelled = new Set(source.splits.unlabelled);
     this.#candidates = new CandidatePool(settings.side);
@@ -96,7 +95,14 @@ export class Run {
     this.#stage = stage;
     stage.start(this.#lessons(stage), settings, undefined);
     this.#watch(stage);
-    this.description = descriptionOf(settings, source, stage);
+  }
+
+  get source(): Source {
+    return this.#source;
+  }
+
+  get description(): RunDescription {
+    return descriptionOf(this.#settings, this.#source, this.#stage);
   }
 
   get settings(): Settings {
@@ -181,6 +187,28 @@ export class Run {
     };
   }
 
+  /** What stands, once no work is under way. */
+  describe(): Promise<RunDescription> {
+    return this.onStage(async () => this.description);
+  }
+
+  /** An image was labelled anew, or is no longer labelled: training goes on with that from its next step. */
+  takeUp(id: number, splits: Splits): Promise<RunDescription> {
+    return this.onStage(async (stage) => {
+      const { library } = this.#parts;
+      const { dataset } = this.#source;
+      library.forget(dataset, id);
+      this.#source = { dataset, splits };
+      this.#unlabelled = new Set(splits.unlabelled);
+      this.#candidates.forget(id);
+      if (splits.labelled.includes(id))
+        this.#labelled.set(id, known(await library.pooled(dataset, id, this.#settings.side, true), stage));
+      else this.#labelled.delete(id);
+      stage.trainer.learnFrom(this.#lessons(stage));
+      return this.description;
+    });
+  }
+
   /** From the next step on. The weights as they are now are kept, to come back to should the change spoil them. */
   change(settings: Settings): Promise<void> {
     return this.onStage(async ({ trainer }) => {
@@ -258,7 +286,7 @@ export class Run {
         fates: judged ? this.#fates(stage, shown) : undefined,
         maskSide: stage.segmenter.geometry.maskSide,
         layers,
-        colours: this.description.categories.map(({ colour }) => colour),
+        colours: categoryColours(dataset.categories.length),
       });
       const bitmap = await surroundings.createBitmap(pixels, picture.width, picture.height);
       return { imageId: id, step, bitmap, instances, topmost };
@@ -269,7 +297,7 @@ export class Run {
   #fates({ trainer }: Stage, candidates: readonly Candidate[]): Fate[] | undefined {
     const { labeller } = trainer;
     if (!labeller) return undefined;
-    const names = this.description.categories.map(({ name }) => name);
+    const names = this.#source.dataset.categories.map(({ name }) => name);
     return labeller.decide(candidates, trainer.step).map((decision, i) => ({
       kept: decision.verdict.kept,
       corrected: decision.corrected,
@@ -321,7 +349,7 @@ export class Run {
         'Choose WebAssembly as the device and reset.',
       );
     }
-    const options = networkOptions(this.#settings.side, this.source.dataset.categories.length);
+    const { options } = lost.segmenter;
     await lost.dispose();
     const choice = await this.#chooseAgain();
     const stage = await Stage.build(choice, options, this.#settings.batch);
@@ -379,11 +407,18 @@ function descriptionOf(
     settings,
     device: report,
     categories: coloured(dataset.categories),
+    networkClasses: segmenter.options.classes,
     labelled: listed(splits.labelled),
     unlabelled: listed(splits.unlabelled),
     validation: listed(splits.validation),
     parameters: segmenter.layout.size,
   };
+}
+
+/** Classes that were added since the network was made wait for the next run; so do their instances. */
+function known(image: PooledImage, { segmenter }: Stage): PooledImage {
+  const { classes } = segmenter.options;
+  return { ...image, instances: image.instances.filter(({ category }) => category < classes) };
 }
 
 function coloured(categories: readonly Category[]): RunCategory[] {

@@ -1,8 +1,23 @@
 import type { Capabilities } from '../compute/capabilities.ts';
 import type { Choice, DevicePreference } from '../compute/choose.ts';
+import type { Splits } from '../data/dataset.ts';
+import type { Labels } from '../labels/document.ts';
 import type { Settings } from '../settings/schema.ts';
 import type { Source } from '../training/sources.ts';
-import type { ImportedFile, ImportReport } from './protocol.ts';
+import type { ImportedFile, ImportReport, Projects } from './protocol.ts';
+
+/** Where a person's own images and labels are kept. */
+export interface OwnProjects extends Projects {
+  /** @throws Error with a sentence where nothing usable is among the files. */
+  import(
+    files: readonly ImportedFile[],
+    onProgress: (done: number, all: number) => void,
+  ): Promise<ImportReport>;
+  /** Resolves when they are safe, with the splits as they are now. @throws Error where they could not be kept. */
+  saveLabels(image: number, labels: Labels): Promise<Splits>;
+  /** @throws RangeError for names that cannot be. */
+  saveClasses(names: readonly string[]): Promise<void>;
+}
 
 /** What the engine needs of the world it runs in; tests in Node put stand-ins here. */
 export interface Surroundings {
@@ -14,11 +29,8 @@ export interface Surroundings {
    * @throws RangeError for unusable settings.
    */
   openSource(settings: Settings): Promise<Source>;
-  /** @throws Error with a sentence where nothing usable is among the files. */
-  importFiles(
-    files: readonly ImportedFile[],
-    onProgress: (done: number, all: number) => void,
-  ): Promise<ImportReport>;
+  /** A person's own projects. */
+  readonly own: OwnProjects;
   /** The file of the base weights. @throws Error where it cannot be had. */
   baseWeights(): Promise<Uint8Array>;
   /** Resolves after what has come in meanwhile (commands, answers) was handled. Never throttled in hidden tabs. */

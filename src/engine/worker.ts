@@ -6,7 +6,7 @@ import { demoSource } from '../training/sources.ts';
 import { fetchBaseWeights } from './base-weights.ts';
 import { breathe } from './breathe.ts';
 import { TrainingEngine } from './engine.ts';
-import { OwnData } from './own-data.ts';
+import { OwnData } from './own/own-data.ts';
 import type { Engine, ImageView } from './protocol.ts';
 
 const own = new OwnData();
@@ -15,7 +15,7 @@ const engine = new TrainingEngine({
   capabilities: () => capabilities(),
   chooseDevice: (preference) => chooseDevice(preference),
   openSource: (settings) => (settings.dataset === 'own' ? own.source(settings) : demoSource(settings)),
-  importFiles: (files, onProgress) => own.import(files, onProgress),
+  own,
   baseWeights: fetchBaseWeights,
   breathe,
   createBitmap: (pixels, width, height) => createImageBitmap(new ImageData(pixels, width, height)),
@@ -36,6 +36,15 @@ const exposed: Engine = {
   thumbnail: async (id, side, layers) => handOver(await engine.thumbnail(id, side, layers)),
   view: async (id, side, layers) => handOver(await engine.view(id, side, layers)),
   importFiles: (files) => engine.importFiles(files),
+  projects: () => engine.projects(),
+  openProject: (id) => engine.openProject(id),
+  renameProject: (name) => engine.renameProject(name),
+  deleteProject: (id) => engine.deleteProject(id),
+  labels: (id) => engine.labels(id),
+  saveLabels: (id, labels) => engine.saveLabels(id, labels),
+  saveClasses: (names) => engine.saveClasses(names),
+  proposals: (id) => engine.proposals(id),
+  exportLabels: () => engine.exportLabels(),
   exportPredictions: (ids) => engine.exportPredictions(ids),
   exportWeights: async () => {
     const file = await engine.exportWeights();

@@ -108,6 +108,20 @@ export function maskIntersection(masks: readonly Rle[]): Rle {
   return mergeMasks(masks, masks.length);
 }
 
+/**
+ * Pixels of the first mask that are in none of the others.
+ * @throws RangeError where the masks differ in size.
+ */
+export function maskDifference(mask: Rle, others: readonly Rle[]): Rle {
+  return others.length === 0 ? mask : maskIntersection([mask, complement(maskUnion(others))]);
+}
+
+/** Every 0 a 1 and the other way about. */
+function complement({ counts, width, height }: Rle): Rle {
+  const turned = counts[0] === 0 ? counts.subarray(1) : Uint32Array.of(0, ...counts);
+  return { width, height, counts: turned };
+}
+
 /** Pixels covered by at least `atLeast` masks, by one sweep over all runs' ends. */
 function mergeMasks(masks: readonly Rle[], atLeast: number): Rle {
   const [first] = masks;

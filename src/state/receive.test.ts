@@ -20,6 +20,7 @@ const description = (validation: readonly number[]): RunDescription => ({
   settings: defaultSettings,
   device: { kind: 'wasm', description: 'WebAssembly, 2 threads', reason: 'There is no WebGPU.' },
   categories: [],
+  networkClasses: 0,
   labelled: [],
   unlabelled: [],
   validation: validation.map((id) => ({ id, name: `image ${id}`, width: 256, height: 256 })),

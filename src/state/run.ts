@@ -32,3 +32,7 @@ export const createRunStore = () => createStore<RunFacts>(() => nothingYet);
 /** Play, pause, step and reset make sense only once a run stands. */
 export const isReady = ({ state, description }: RunFacts): boolean =>
   description !== undefined && state !== 'preparing';
+
+/** Classes that a person added since the network was made. */
+export const classesWait = ({ description }: RunFacts): boolean =>
+  description !== undefined && description.categories.length > description.networkClasses;

@@ -1,5 +1,6 @@
 import type { Settings } from '../settings/schema.ts';
 import { createCurveStore } from './curves.ts';
+import { createLabellingStore } from './labelling.ts';
 import { createLookStore, type Theme } from './look.ts';
 import { createNoticeStore } from './notices.ts';
 import { pace } from './pace.ts';
@@ -24,6 +25,7 @@ export function createStores(settings?: Settings, theme?: Theme) {
     runs: createRunsStore(),
     settings: createSettingsStore(settings),
     viewer: createViewerStore(),
+    labelling: createLabellingStore(),
     notices: createNoticeStore(),
     look: createLookStore(theme),
   };

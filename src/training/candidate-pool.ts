@@ -69,6 +69,11 @@ export class CandidatePool {
     return tabulate([...this.#seen.values()]);
   }
 
+  /** An image that is unlabelled no more. */
+  forget(image: number): void {
+    this.#seen.delete(image);
+  }
+
   clear(): void {
     this.#seen.clear();
   }

@@ -48,6 +48,12 @@ const list = (names: readonly string[]): string => {
 
 function withoutInstances({ labelled }: CautionMaterial): Caution | undefined {
   if (labelled.some(({ instances }) => instances.length > 0)) return undefined;
+  if (labelled.length === 0)
+    return {
+      what: 'No image is labelled yet, so there is nothing to learn from.',
+      where: 'the labelled images',
+      advice: 'Press Label above the picture and mark the objects of a few images; then press Play.',
+    };
   return {
     what: 'No labelled image shows an object, so there is nothing to learn but background.',
     where: 'the labelled images',

@@ -83,10 +83,10 @@ const UNLABELLED_SEED = 0x5bd1e995;
  */
 export class Trainer {
   readonly segmenter: Segmenter;
-  readonly #labelled: readonly PooledImage[];
-  readonly #unlabelled: ImagePool | undefined;
-  readonly #sampler: Sampler;
-  readonly #unlabelledSampler: Sampler | undefined;
+  #labelled: readonly PooledImage[] = [];
+  #unlabelled: ImagePool | undefined;
+  #sampler: Sampler | undefined;
+  #unlabelledSampler: Sampler | undefined;
   readonly #watch = new DivergenceWatch();
   #settings: TrainingSettings;
   #weights: Weights;
@@ -95,20 +95,11 @@ export class Trainer {
   #labelledSeen = 0;
   #unlabelledSeen = 0;
 
-  /** @throws RangeError where there is no labelled image. */
-  constructor(
-    segmenter: Segmenter,
-    { labelled, unlabelled, start }: Lessons,
-    settings: TrainingSettings,
-    checkpoint?: Checkpoint,
-  ) {
+  constructor(segmenter: Segmenter, lessons: Lessons, settings: TrainingSettings, checkpoint?: Checkpoint) {
     this.segmenter = segmenter;
-    this.#labelled = labelled;
-    this.#unlabelled = unlabelled;
     this.#settings = settings;
-    this.#sampler = new Sampler(labelled.length, settings.seed);
-    if (unlabelled && unlabelled.length > 0)
-      this.#unlabelledSampler = new Sampler(unlabelled.length, settings.seed ^ UNLABELLED_SEED);
+    this.learnFrom(lessons);
+    const { labelled, start } = lessons;
     const state =
       checkpoint?.weights ?? freshState(start ?? initialParameters(segmenter.layout, settings.seed));
     const rates = { trunk: start ? settings.trunkRate : 1, class: 1 };
@@ -161,6 +152,17 @@ export class Trainer {
     return this.#unlabelledSampler !== undefined && rule !== 'off' && this.#step >= burnIn;
   }
 
+  /** Other images from the next step on: a person has labelled one. Weights and memory stay. */
+  learnFrom({ labelled, unlabelled }: Lessons): void {
+    const { seed } = this.#settings;
+    const samplerOf = (count: number, salt: number) =>
+      count > 0 ? new Sampler(count, seed ^ salt) : undefined;
+    this.#labelled = labelled;
+    this.#unlabelled = unlabelled;
+    this.#sampler = samplerOf(labelled.length, 0);
+    this.#unlabelledSampler = samplerOf(unlabelled?.length ?? 0, UNLABELLED_SEED);
+  }
+
   /** Takes effect at the next step. */
   change(settings: TrainingSettings): void {
     this.#settings = settings;
@@ -168,13 +170,15 @@ export class Trainer {
   }
 
   /**
-   * @throws DivergenceError where the gradient is not finite: then nothing was updated; or where the loss has
+   * @throws RangeError where no image is labelled; DivergenceError where the gradient is not finite: then nothing was updated; or where the loss has
    * exploded: that shows only after the update, so the weights are spoilt. Either way the step does not count.
    */
   async advance(watch?: PhaseWatcher): Promise<StepReport> {
     const { seed, batch: size, augmentation, turns, weightDecay, clip, emaDecay } = this.#settings;
     const step = this.#step;
     const { side } = this.segmenter.options;
+    if (!this.#sampler)
+      throw new RangeError('No image is labelled, so there is nothing to learn from. Label one.');
     const unlabelled = this.teaching ? await this.#unlabelledPart() : undefined;
     const images = this.#sampler.draw(step, size).map((index) => this.#labelled[index]);
     const labelled = labelledViews(images, augmentation, { seed, step, side, turns: turns === 'on' });

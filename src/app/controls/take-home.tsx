@@ -11,9 +11,15 @@ const splits: readonly { readonly split: Split; readonly title: string }[] = [
 /** What a person takes away: masks that other tools read, and the weights. */
 export function TakeHome() {
   const ready = useRun((facts) => facts.description !== undefined && facts.state !== 'preparing');
-  const { takeMasks, takeWeights } = useActions();
+  const own = useRun((facts) => facts.description?.settings.dataset === 'own');
+  const { takeLabels, takeMasks, takeWeights } = useActions();
   return (
     <>
+      {own && (
+        <Take ready={ready} take={takeLabels}>
+          Labels (COCO)
+        </Take>
+      )}
       {splits.map(({ split, title }) => (
         <Take key={split} ready={ready} take={() => takeMasks(split)}>
           {title} (COCO)

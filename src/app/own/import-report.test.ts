@@ -10,6 +10,14 @@ test('what was taken in, in words', () => {
   expect(reportNotice({ ...report, classes: ['a', 'b'] }).what).toContain('with 2 classes.');
 });
 
+test('images alone wait for labels', () => {
+  const { what, advice } = reportNotice({ ...report, annotated: 0 });
+  expect([what, advice]).toEqual([
+    '160 images of "cells" taken in, none of them annotated.',
+    'They stay on this computer.',
+  ]);
+});
+
 test('what was left out is named, but not without end', () => {
   const skipped = Array.from({ length: 6 }, (_, i) => ({ path: `${i}.txt`, why: 'is no image' }));
   const { what, level } = reportNotice({ ...report, skipped, notices: ['A crowd was kept.'] });

@@ -8,7 +8,10 @@ const plural = (number: number, word: string): string => `${count(number)} ${wor
 
 /** What became of dropped files, in words. */
 export function reportNotice({ name, images, annotated, classes, skipped, notices }: ImportReport): Notice {
-  const taken = `${plural(images, 'image')} of "${name}" taken in, ${count(annotated)} of them annotated with ${plural(classes.length, 'class').replace(/classs$/, 'classes')}.`;
+  const taken =
+    annotated === 0
+      ? `${plural(images, 'image')} of "${name}" taken in, none of them annotated.`
+      : `${plural(images, 'image')} of "${name}" taken in, ${count(annotated)} of them annotated with ${plural(classes.length, 'class').replace(/classs$/, 'classes')}.`;
   const named = skipped.slice(0, NAMED).map(({ path, why }) => `${path} ${why}`);
   const rest = skipped.length - named.length;
   const left =
@@ -19,6 +22,9 @@ export function reportNotice({ name, images, annotated, classes, skipped, notice
     level: skipped.length > 0 || notices.length > 0 ? 'warning' : 'info',
     what: [taken + left, ...notices].join(' '),
     where: 'taking in your own images',
-    advice: 'Press Play to train on them. They stay on this computer.',
+    advice:
+      annotated === 0
+        ? 'They stay on this computer.'
+        : 'Press Play to train on them. They stay on this computer.',
   };
 }

@@ -3,6 +3,7 @@ import { useRef } from 'react';
 import { count } from '../format.ts';
 import { useActions, useRun } from '../session/context.tsx';
 import { pickedFiles } from './collect-files.ts';
+import { ProjectList } from './project-list.tsx';
 
 /** A folder of one's own: picked here, or dropped anywhere on the page. */
 export function OwnImages() {
@@ -24,7 +25,7 @@ export function OwnImages() {
         ref={input}
         className="unseen"
         type="file"
-        aria-label="A folder with images and a COCO annotation file"
+        aria-label="A folder with images"
         tabIndex={-1}
         multiple
         {...{ webkitdirectory: '' }}
@@ -38,8 +39,9 @@ export function OwnImages() {
       <p className="muted facts" role="status">
         {importing
           ? `Reading images: ${count(importing.done)} of ${count(importing.all)}.`
-          : 'Images and a COCO annotation file; or drop them anywhere on the page.'}
+          : 'Images, with a COCO annotation file or without; or drop them anywhere on the page.'}
       </p>
+      <ProjectList />
     </>
   );
 }

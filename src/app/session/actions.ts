@@ -5,7 +5,7 @@ import { defaultSettings, knobNames } from '../../settings/settings.ts';
 import { themes } from '../../state/look.ts';
 import { addNotice, dismissErrors } from '../../state/notices.ts';
 import { forgetRun, receiveDescription } from '../../state/receive.ts';
-import { type Command, isReady } from '../../state/run.ts';
+import { type Command, classesWait, isReady } from '../../state/run.ts';
 import { forgetKeptRun, type KeptRun, toggleCompared } from '../../state/runs.ts';
 import { knobOf, waitingKnobs } from '../../state/settings.ts';
 import type { Stores } from '../../state/stores.ts';
@@ -13,6 +13,7 @@ import { neighbour, type Split, splits } from '../../state/viewer.ts';
 import { reportNotice } from '../own/import-report.ts';
 import { ABLATION } from '../runs/ablation.ts';
 import { download } from './download.ts';
+import { createLabelling } from './labelling.ts';
 import { followQueue } from './queue.ts';
 
 export type Commands = Omit<EngineClient, 'close'>;
@@ -112,7 +113,8 @@ export function createActions(engine: Commands, stores: Stores) {
   const reset = () =>
     inTurn(async () => {
       dismissErrors(notices);
-      if (waitingKnobs(settings.getState()).length > 0 || !run.getState().description) return open();
+      const anew = waitingKnobs(settings.getState()).length > 0 || classesWait(run.getState());
+      if (anew || !run.getState().description) return open();
       await command('reset', async () => {
         forgetRun(stores);
         await engine.reset();
@@ -130,6 +132,7 @@ export function createActions(engine: Commands, stores: Stores) {
     await play();
   }
   followQueue(stores, begin);
+  const labelling = createLabelling(engine, stores, complain);
 
   return {
     /** Asks what the machine can do and opens the first run. */
@@ -144,6 +147,8 @@ export function createActions(engine: Commands, stores: Stores) {
     playPause: () =>
       inTurn(async () => {
         if (!canTrain()) return;
+        // Before the first step nothing is lost by making the network for the new classes.
+        if (classesWait(run.getState()) && stores.progress.getState().step === 0) await open();
         await (run.getState().state === 'running'
           ? command('pause', () => thenPaused(engine.pause()))
           : command('play', () => engine.play()));
@@ -174,6 +179,35 @@ export function createActions(engine: Commands, stores: Stores) {
       await begin(first);
     },
     stopQueue: () => runs.setState({ queue: [] }),
+
+    labelling,
+    toggleLabelling: labelling.toggle,
+
+    projects: () => engine.projects(),
+    /** Goes on with another project. */
+    async openProject(id: string): Promise<void> {
+      try {
+        await engine.openProject(id);
+        await change({ dataset: 'own' });
+        await inTurn(open);
+      } catch (error) {
+        complain('opening the project', error);
+      }
+    },
+    async deleteProject(id: string): Promise<void> {
+      try {
+        await engine.deleteProject(id);
+      } catch (error) {
+        complain('deleting the project', error);
+      }
+    },
+    async takeLabels(): Promise<void> {
+      try {
+        download('labels.json', await engine.exportLabels(), 'application/json');
+      } catch (error) {
+        complain('taking the labels home', error);
+      }
+    },
 
     /** Takes in a person's own images, and makes a run of them. */
     async takeIn(files: readonly ImportedFile[]): Promise<void> {

@@ -34,3 +34,4 @@ export const useSettings = factsOf((stores) => stores.settings);
 export const useViewer = factsOf((stores) => stores.viewer);
 export const useNotices = factsOf((stores) => stores.notices);
 export const useLook = factsOf((stores) => stores.look);
+export const useLabelling = factsOf((stores) => stores.labelling);

@@ -1,6 +1,5 @@
 import { type KeyBindingMap, tinykeys } from 'tinykeys';
-import type { Actions } from '../session/actions.ts';
-import { type Shortcut, shortcuts } from './table.ts';
+import type { Shortcut } from './table.ts';
 
 /** What an element does with keys of its own; structural, so that it can be tested without a DOM. */
 interface KeyTarget {
@@ -23,17 +22,21 @@ export function isTaken(keys: string, target: KeyTarget | null): boolean {
   return keys === 'Space' && (tag === 'button' || tag === 'input' || tag === 'summary' || tag === 'a');
 }
 
-/** Binds every shortcut of the table. Returns what unbinds them. */
-export function bindShortcuts(actions: Actions, target: Window = window): () => void {
+/** Binds every shortcut of a table. Returns what unbinds them. */
+export function bindShortcuts<On>(
+  table: Readonly<Record<string, Shortcut<On>>>,
+  on: On,
+  target: Window = window,
+): () => void {
   const map: KeyBindingMap = {};
-  for (const { keys, act } of Object.values<Shortcut>(shortcuts)) {
+  for (const { keys, act } of Object.values(table)) {
     for (const key of keys) {
       map[key] = (event) => {
         // A held key would play and pause in turn; held, it should do what it did once.
         if (event.repeat && key === 'Space') return;
         if (event.defaultPrevented || isTaken(key, event.target as KeyTarget | null)) return;
         event.preventDefault();
-        act(actions);
+        act(on, key);
       };
     }
   }

@@ -1,7 +1,7 @@
 import { X } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { useActions, useLook } from '../session/context.tsx';
-import { type Shortcut, shortcuts, viewerKeys } from './table.ts';
+import { labellingShortcuts, type Shortcut, shortcuts, viewerKeys } from './table.ts';
 
 const groups: readonly Shortcut['group'][] = ['Training', 'Images', 'Page'];
 
@@ -59,6 +59,7 @@ export function ShortcutSheet() {
             rows={Object.values<Shortcut>(shortcuts).filter((shortcut) => shortcut.group === group)}
           />
         ))}
+        <Keys title="While labelling" rows={Object.values(labellingShortcuts)} />
         <Keys title="On the image, once it has the focus" rows={viewerKeys} />
       </div>
     </dialog>

@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import type { Actions } from '../session/actions.ts';
 import { isTaken } from './bind.ts';
-import { type Shortcut, shortcuts, viewerKeys } from './table.ts';
+import { labellingShortcuts, type Shortcut, shortcuts, viewerKeys } from './table.ts';
 
 const table = Object.values<Shortcut>(shortcuts);
 
 test('no key does two things', () => {
-  const keys = [...table.flatMap(({ keys }) => keys), ...viewerKeys.flatMap(({ keys }) => [...keys])];
+  const drawing = Object.values(labellingShortcuts);
+  const keys = [...table, ...drawing, ...viewerKeys].flatMap(({ keys }) => [...keys]);
   expect(keys.length).toBe(new Set(keys.map((key) => key.toLowerCase())).size);
 });
 
@@ -30,7 +31,7 @@ test('each shortcut does what its button does', () => {
   const actions = new Proxy({} as Actions, {
     get: (_, name) => () => void called.push(name),
   });
-  for (const { act } of table) act(actions);
+  for (const { act, keys } of table) act(actions, keys[0]);
   expect(called).toEqual([
     'playPause',
     'step',
@@ -38,6 +39,7 @@ test('each shortcut does what its button does', () => {
     'previous',
     'next',
     'toggleMasks',
+    'toggleLabelling',
     'toggleRuns',
     'toggleLogarithmic',
     'cycleTheme',

@@ -1,14 +1,15 @@
 import type { Actions } from '../session/actions.ts';
+import type { Labelling } from '../session/labelling.ts';
 
 /** One key and what it does: this table binds the keys, fills the sheet and labels the buttons. */
-export interface Shortcut {
+export interface Shortcut<On = Actions> {
   /** As tinykeys reads them; a character that needs Shift on some keyboards is named with and without. */
   readonly keys: readonly string[];
   /** As a person reads it. */
   readonly shown: string;
   readonly does: string;
-  readonly group: 'Training' | 'Images' | 'Page';
-  readonly act: (actions: Actions) => void;
+  readonly group: 'Training' | 'Images' | 'Page' | 'While labelling';
+  readonly act: (on: On, key: string) => void;
 }
 
 export const shortcuts = {
@@ -54,6 +55,13 @@ export const shortcuts = {
     group: 'Images',
     act: (actions) => actions.toggleMasks(),
   },
+  label: {
+    keys: ['m'],
+    shown: 'M',
+    does: 'Mark the objects of your own images, or stop that',
+    group: 'Images',
+    act: (actions) => actions.toggleLabelling(),
+  },
   runs: {
     keys: ['c'],
     shown: 'C',
@@ -83,6 +91,48 @@ export const shortcuts = {
     act: (actions) => actions.toggleShortcuts(),
   },
 } as const satisfies Record<string, Shortcut>;
+
+const whileLabelling = (
+  keys: readonly string[],
+  shown: string,
+  does: string,
+  act: (labelling: Labelling, key: string) => void,
+): Shortcut<Labelling> => ({ keys, shown, does, group: 'While labelling', act });
+
+/** These are bound only while a person labels. */
+export const labellingShortcuts = {
+  propose: whileLabelling(['q'], 'Q', 'Take masks that the teacher sees, by a click each', (labelling) =>
+    labelling.setTool('propose'),
+  ),
+  brush: whileLabelling(['b'], 'B', 'Brush: goes on with the selected object, or begins one', (labelling) =>
+    labelling.setTool('brush'),
+  ),
+  eraser: whileLabelling(['e'], 'E', 'Eraser', (labelling) => labelling.setTool('eraser')),
+  polygon: whileLabelling(
+    ['p'],
+    'P',
+    'Polygon: Enter closes it, Backspace takes the last corner, Escape gives up',
+    (labelling) => labelling.setTool('polygon'),
+  ),
+  select: whileLabelling(['v'], 'V', 'Select an object', (labelling) => labelling.setTool('select')),
+  smaller: whileLabelling(['['], '[', 'Smaller brush', (labelling) => labelling.resize(false)),
+  bigger: whileLabelling([']'], ']', 'Bigger brush', (labelling) => labelling.resize(true)),
+  acceptAll: whileLabelling(['y'], 'Y', 'Take all masks that the teacher is sure of', (labelling) =>
+    labelling.acceptAll(),
+  ),
+  begin: whileLabelling(['n'], 'N', 'Begin another object', (labelling) => labelling.select(undefined)),
+  remove: whileLabelling(['Delete'], 'Delete', 'Remove the selected object', (labelling) =>
+    labelling.removeSelected(),
+  ),
+  undo: whileLabelling(['$mod+z'], 'Ctrl+Z', 'Undo', (labelling) => labelling.undo()),
+  redo: whileLabelling(['$mod+Shift+z', '$mod+y'], 'Ctrl+Shift+Z', 'Redo', (labelling) => labelling.redo()),
+  category: whileLabelling(
+    ['1', '2', '3', '4', '5', '6', '7', '8', '9'],
+    '1–9',
+    'Class of what is drawn next, and of the selected object',
+    (labelling, key) => labelling.choose(Number(key) - 1),
+  ),
+} as const satisfies Record<string, Shortcut<Labelling>>;
 
 export type ShortcutName = keyof typeof shortcuts;
 

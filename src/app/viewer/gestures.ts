@@ -7,6 +7,7 @@ import {
   panned,
   pinched,
   pixelAt,
+  pointAt,
   type Size,
   wheelFactor,
   zoomedAt,
@@ -70,6 +71,11 @@ export class PanZoom {
     return pixelAt(this.#placement, this.#pointOf(event), this.#size, bitmap);
   }
 
+  /** The point of an image under a pointer, in the image's pixels; it may lie beside the image. */
+  pointUnder(event: { readonly clientX: number; readonly clientY: number }, image: Size): Point {
+    return pointAt(this.#placement, this.#pointOf(event), this.#size, image);
+  }
+
   dispose(): void {
     this.#ended.abort();
     this.#observer.disconnect();
@@ -118,7 +124,8 @@ export class PanZoom {
   }
 
   #down(event: PointerEvent): void {
-    if (event.button !== 0) return;
+    // The middle button moves the picture while the other one draws on it.
+    if (event.button > 1) return;
     this.#frame.setPointerCapture(event.pointerId);
     this.#pointers.set(event.pointerId, this.#pointOf(event));
   }

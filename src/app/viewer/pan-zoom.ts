@@ -65,12 +65,17 @@ export function pinched(
   return panned(zoomed, (c.x + d.x) / 2 - middle.x, (c.y + d.y) / 2 - middle.y, size);
 }
 
+/** The point of an image under a point of the frame, in the image's pixels; it may lie beside the image. */
+export const pointAt = (placement: Placement, point: Point, size: Size, image: Size): Point => ({
+  x: ((point.x - placement.x) / (placement.scale * size.width)) * image.width,
+  y: ((point.y - placement.y) / (placement.scale * size.height)) * image.height,
+});
+
 /** The pixel of a bitmap under a point of the frame, as a row-major index; undefined outside the picture. */
 export function pixelAt(placement: Placement, point: Point, size: Size, bitmap: Size): number | undefined {
-  const u = (point.x - placement.x) / (placement.scale * size.width);
-  const v = (point.y - placement.y) / (placement.scale * size.height);
-  if (!(u >= 0 && u < 1 && v >= 0 && v < 1)) return undefined;
-  return Math.floor(v * bitmap.height) * bitmap.width + Math.floor(u * bitmap.width);
+  const { x, y } = pointAt(placement, point, size, bitmap);
+  if (!(x >= 0 && x < bitmap.width && y >= 0 && y < bitmap.height)) return undefined;
+  return Math.floor(y) * bitmap.width + Math.floor(x);
 }
 
 /** Factor for a wheel event: a mouse's notch (about 100 px) is a fifth, a trackpad's small deltas are fine-grained. */

@@ -1,5 +1,5 @@
 import { Maximize, ZoomIn, ZoomOut } from 'lucide-react';
-import { type PointerEvent, type RefObject, useEffect, useRef, useState } from 'react';
+import { type PointerEvent, type ReactNode, type RefObject, useEffect, useRef, useState } from 'react';
 import { outline } from './draw.ts';
 import { PanZoom } from './gestures.ts';
 import { inWords } from './instances.ts';
@@ -11,10 +11,12 @@ interface PictureProps {
   readonly view: DrawnView | undefined;
   readonly hovered: number | undefined;
   readonly onHover: (index: number | undefined) => void;
+  /** What lies over the picture and takes the pointer. */
+  readonly layer?: ((panZoom: PanZoom) => ReactNode) | undefined;
 }
 
 /** The canvas with zoom and pan, and the outline of the object under the pointer. */
-export function Picture({ name, canvas, view, hovered, onHover }: PictureProps) {
+export function Picture({ name, canvas, view, hovered, onHover, layer }: PictureProps) {
   const frame = useRef<HTMLDivElement>(null);
   const stage = useRef<HTMLDivElement>(null);
   const marks = useRef<HTMLCanvasElement>(null);
@@ -67,6 +69,7 @@ export function Picture({ name, canvas, view, hovered, onHover }: PictureProps) 
             onPointerLeave={() => onHover(undefined)}
           />
           <canvas ref={marks} className="marks" />
+          {view && panZoom && layer?.(panZoom)}
         </div>
       </div>
       <div className="zoom-buttons">

@@ -1,6 +1,6 @@
 import { type RefObject, useEffect, useState } from 'react';
 import type { ImageView, Layers, RunImage } from '../../engine/protocol.ts';
-import { layersDrawn } from '../../state/viewer.ts';
+import { layersDrawn, noLayers } from '../../state/viewer.ts';
 import { useSession } from '../session/context.tsx';
 import { drawBitmap } from './draw.ts';
 import { NewestWish } from './newest.ts';
@@ -15,10 +15,11 @@ export interface DrawnView extends Omit<ImageView, 'bitmap'> {
 interface Wish {
   readonly id: number;
   readonly layers: Layers;
+  readonly side: number;
 }
 
 /** Pixels on the longest side: enough for zooming in, cheap enough to draw on the processor. */
-const side = 512;
+const side = { looking: 512, labelling: 1024 } as const;
 /** Milliseconds between two pictures of the same image while training goes on. */
 const refresh = 500;
 
@@ -33,7 +34,7 @@ export function useImageView(
     if (!image) return;
     let ended = false;
     const wishes = new NewestWish<Wish, ImageView>(
-      ({ id, layers }) => engine.view(id, side, layers),
+      ({ id, layers, side: pixels }) => engine.view(id, pixels, layers),
       (answer) => {
         const { bitmap, ...rest } = answer;
         const { width, height } = bitmap;
@@ -45,16 +46,24 @@ export function useImageView(
       () => {},
     );
     const ask = () => {
-      const layers = layersDrawn(stores.viewer.getState());
-      if (!document.hidden) void wishes.ask({ id: image.id, layers });
+      const { on } = stores.labelling.getState();
+      if (document.hidden) return;
+      void wishes.ask(
+        on
+          ? { id: image.id, layers: noLayers, side: side.labelling }
+          : { id: image.id, layers: layersDrawn(stores.viewer.getState()), side: side.looking },
+      );
     };
     let timer: ReturnType<typeof setTimeout> | undefined;
     ask();
     const stopViewer = stores.viewer.subscribe((facts, before) => {
       if (facts.layers !== before.layers || facts.masksShown !== before.masksShown) ask();
     });
+    const stopLabelling = stores.labelling.subscribe((facts, before) => {
+      if (facts.on !== before.on) ask();
+    });
     const stopRun = stores.run.subscribe((facts, before) => {
-      if (facts.predictions === before.predictions || timer) return;
+      if (facts.predictions === before.predictions || timer || stores.labelling.getState().on) return;
       timer = setTimeout(() => {
         timer = undefined;
         ask();
@@ -65,6 +74,7 @@ export function useImageView(
       ended = true;
       clearTimeout(timer);
       stopViewer();
+      stopLabelling();
       stopRun();
       document.removeEventListener('visibilitychange', ask);
     };

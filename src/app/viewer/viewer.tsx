@@ -1,11 +1,15 @@
-import { ChevronLeft, ChevronRight, Eye, EyeOff } from 'lucide-react';
+import { ChevronLeft, ChevronRight, Eye, EyeOff, PencilLine } from 'lucide-react';
 import { useRef, useState } from 'react';
-import { useActions, useRun, useViewer } from '../session/context.tsx';
+import { LabelLayer } from '../labelling/label-layer.tsx';
+import { LabelPanel } from '../labelling/label-panel.tsx';
+import { useActions, useLabelling, useRun, useViewer } from '../session/context.tsx';
 import { InstanceReadout } from './instance-readout.tsx';
 import { InstanceTable } from './instance-table.tsx';
 import { LayerSliders } from './layer-sliders.tsx';
 import { Picture } from './picture.tsx';
-import { useImageView } from './use-image-view.ts';
+import { type DrawnView, useImageView } from './use-image-view.ts';
+
+const none: readonly never[] = [];
 
 /** The selected image, large, with its layers, its key and what is under the pointer. */
 export function Viewer() {
@@ -13,12 +17,12 @@ export function Viewer() {
   const split = useViewer((facts) => facts.split);
   const selected = useViewer((facts) => facts.selected);
   const masksShown = useViewer((facts) => facts.masksShown);
-  const { next, previous, toggleMasks } = useActions();
+  const labelling = useLabelling((facts) => facts.on);
+  const { next, previous, toggleMasks, toggleLabelling } = useActions();
   const [hovered, setHovered] = useState<number>();
   const image = description?.[split].find(({ id }) => id === selected);
   const canvas = useRef<HTMLCanvasElement>(null);
   const view = useImageView(image, canvas);
-  const categories = description?.categories ?? [];
   const EyeIcon = masksShown ? Eye : EyeOff;
   return (
     <section className="viewer panel" aria-label="Image">
@@ -29,6 +33,18 @@ export function Viewer() {
           {view && view.step > 0 && `, predictions of step ${view.step}`}
         </span>
         <span className="spacer" />
+        {description?.settings.dataset === 'own' && (
+          <button
+            type="button"
+            className="button small"
+            onClick={toggleLabelling}
+            aria-pressed={labelling}
+            title="Mark the objects of this image (M)"
+          >
+            <PencilLine aria-hidden="true" size={14} />
+            Label
+          </button>
+        )}
         <button
           type="button"
           className="button small"
@@ -59,21 +75,44 @@ export function Viewer() {
         </button>
       </header>
       <div className="viewer-body">
-        <Picture name={image?.name} canvas={canvas} view={view} hovered={hovered} onHover={setHovered} />
+        <Picture
+          name={image?.name}
+          canvas={canvas}
+          view={view}
+          hovered={labelling ? undefined : hovered}
+          onHover={setHovered}
+          layer={labelling && image ? (panZoom) => <LabelLayer image={image} panZoom={panZoom} /> : undefined}
+        />
         <div className="viewer-side">
-          <InstanceReadout
-            instance={hovered === undefined ? undefined : view?.instances[hovered]}
-            categories={categories}
-          />
-          <LayerSliders categories={categories} />
-          <InstanceTable
-            instances={view?.instances ?? []}
-            categories={categories}
-            hovered={hovered}
-            onHover={setHovered}
-          />
+          {labelling ? <LabelPanel /> : <Facts view={view} hovered={hovered} onHover={setHovered} />}
         </div>
       </div>
     </section>
+  );
+}
+
+interface FactsProps {
+  readonly view: DrawnView | undefined;
+  readonly hovered: number | undefined;
+  readonly onHover: (index: number | undefined) => void;
+}
+
+/** What is under the pointer, the layers, and every object as a list. */
+function Facts({ view, hovered, onHover }: FactsProps) {
+  const categories = useRun((facts) => facts.description?.categories) ?? none;
+  return (
+    <>
+      <InstanceReadout
+        instance={hovered === undefined ? undefined : view?.instances[hovered]}
+        categories={categories}
+      />
+      <LayerSliders categories={categories} />
+      <InstanceTable
+        instances={view?.instances ?? none}
+        categories={categories}
+        hovered={hovered}
+        onHover={onHover}
+      />
+    </>
   );
 }

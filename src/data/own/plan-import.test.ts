@@ -79,7 +79,7 @@ describe('images and annotations', () => {
   });
 
   it('are refused in a sentence where there is nothing to go by', () => {
-    expect(() => planImport([image('a.png')], [])).toThrow(/There is no annotation file among them/);
+    expect(() => planImport([], [])).toThrow(/There is no image among them/);
     expect(() => planImport([image('a.png')], [{ path: 'x.json', text: '{' }])).toThrow(/x\.json: .*no JSON/);
     expect(() => planImport([], [{ path: 'x.json', text: coco(['a.png'], [1]) }])).toThrow(
       /Drop the folder that holds both/,
@@ -129,7 +129,11 @@ describe('splits', () => {
     expect(splitsFor(given, '5%', 1)).toEqual({ labelled: [1], unlabelled: [3], validation: [2], test: [] });
   });
 
-  it('too few annotated images are told', () => {
-    expect(() => splitsFor(plan([1]), '5%', 1)).toThrow(/the dataset has 1; annotate more/);
+  it('a single annotated image teaches, and none measures', () => {
+    expect(splitsFor(plan([1]), '5%', 1)).toMatchObject({
+      labelled: [1],
+      unlabelled: { length: 9 },
+      validation: [],
+    });
   });
 });

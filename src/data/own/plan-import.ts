@@ -81,13 +81,15 @@ export interface ImportPlan {
 
 /**
  * Puts images and annotations together, by path or else by file name. Images that no annotation file lists are
- * unlabelled.
- * @throws Error with a sentence where there is no COCO annotation file, or nothing fits together.
+ * unlabelled; without such a file all of them are, and there is one class to begin with.
+ * @throws Error with a sentence where there is no image, no file can be read, or nothing fits together.
  */
 export function planImport(
   images: readonly SizedImage[],
   texts: readonly { readonly path: string; readonly text: string }[],
 ): ImportPlan {
+  if (images.length === 0 && texts.length === 0)
+    throw new Error('There is no image among them. Drop images, or a folder that holds some.');
   const skipped: Skipped[] = [];
   const { contents, splitsText } = readTexts(texts, skipped);
   const byName = new Map<string, SizedImage[]>();
@@ -144,6 +146,16 @@ export function planImport(
   };
 }
 
+/** What is known of images that came alone. */
+const withoutLabels: ReturnType<typeof parseCocoText> = {
+  images: [],
+  categories: [{ id: 1, name: 'object' }],
+  instances: new Map(),
+  notices: [
+    'There is no annotation file among them, so all of them are unlabelled: press Label above the picture and mark the objects of a few.',
+  ],
+};
+
 function readTexts(texts: readonly { readonly path: string; readonly text: string }[], skipped: Skipped[]) {
   const reasons: string[] = [];
   const splitsText = texts.find(({ path }) => baseName(path) === 'splits.json')?.text;
@@ -162,11 +174,9 @@ function readTexts(texts: readonly { readonly path: string; readonly text: strin
     }
   }
   if (contents) return { contents, splitsText };
-  throw new Error(
-    reasons.length > 0
-      ? `No annotation file could be read. ${reasons.slice(0, 3).join(' ')}`
-      : 'There is no annotation file among them. Drop a folder with images and a COCO annotation file (.json).',
-  );
+  if (reasons.length > 0)
+    throw new Error(`No annotation file could be read. ${reasons.slice(0, 3).join(' ')}`);
+  return { contents: withoutLabels, splitsText: undefined };
 }
 
 function fileOf(
@@ -192,24 +202,29 @@ function splitsOf(text: string, listed: readonly number[], paths: ReadonlyMap<nu
   };
 }
 
+/** One labelled image teaches; there is none to measure by. */
+const fewLabelled = (ids: readonly number[], annotated: (id: number) => boolean): Splits => ({
+  labelled: ids.filter(annotated),
+  unlabelled: ids.filter((id) => !annotated(id)),
+  validation: [],
+  test: [],
+});
+
 /**
  * Who learns from what: as the file of splits says; else a fifth of the annotated images is for validation and the
  * others are labelled. Where every image is annotated, `amount` says how many of them training may know.
- * @throws RangeError where there are too few annotated images, or the amount is not to be had.
+ * @throws RangeError where the amount is not to be had.
  */
 export function splitsFor(
   { images, instances, splits }: Pick<ImportPlan, 'images' | 'instances' | 'splits'>,
   amount: string,
   seed: number,
 ): Splits {
+  const ids = images.map(({ id }) => id);
   const annotated = (id: number): boolean => (instances.get(id) ?? []).length > 0;
   const found =
     splits ??
-    splitUnsplit(
-      images.map(({ id }) => id),
-      annotated,
-      seed,
-    );
+    (ids.filter(annotated).length < 2 ? fewLabelled(ids, annotated) : splitUnsplit(ids, annotated, seed));
   if (found.unlabelled.length > 0) return found;
   return {
     ...found,

@@ -10,7 +10,7 @@ import { defaultSettings } from '../../settings/settings.ts';
 import type { Source } from '../../training/sources.ts';
 import { TrainingEngine } from '../engine.ts';
 import type { EngineEvent, ImageView, RunState } from '../protocol.ts';
-import type { Surroundings } from '../surroundings.ts';
+import type { OwnProjects, Surroundings } from '../surroundings.ts';
 
 export const smallSettings: Settings = {
   ...defaultSettings,
@@ -30,6 +30,21 @@ async function openSource({ labelled, seed }: Settings): Promise<Source> {
   const chosen = splitLabelled(splits.training, labelled, seed, categoriesOf);
   return { dataset, splits: { ...chosen, validation: splits.validation, test: splits.test } };
 }
+
+const nothingOwn = async (): Promise<never> => {
+  throw new Error('Nobody has images of their own in tests of the engine.');
+};
+export const noProjects: OwnProjects = {
+  import: nothingOwn,
+  projects: nothingOwn,
+  openProject: nothingOwn,
+  renameProject: nothingOwn,
+  deleteProject: nothingOwn,
+  labels: nothingOwn,
+  saveLabels: nothingOwn,
+  saveClasses: nothingOwn,
+  exportLabels: nothingOwn,
+};
 
 type EventOf<T extends EngineEvent['type']> = Extract<EngineEvent, { type: T }>;
 
@@ -53,9 +68,7 @@ export class SmallEngine {
         return { device, reason: 'Tests run on it.', warning: false };
       },
       openSource,
-      importFiles: async () => {
-        throw new Error('Nothing is imported in tests of the engine.');
-      },
+      own: noProjects,
       baseWeights: async () => {
         throw new Error('There are no base weights in tests.');
       },

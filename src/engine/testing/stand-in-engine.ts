@@ -1,3 +1,4 @@
+import type { Labels } from '../../labels/document.ts';
 import { type CandidateRow, tabulate } from '../../metrics/candidates.ts';
 import type { Settings } from '../../settings/schema.ts';
 import type {
@@ -79,6 +80,7 @@ export function createStandIn({ draw, milliseconds }: StandInOptions): Engine {
   let settings: Settings | undefined;
   let state: RunState = 'preparing';
   let step = 0;
+  const labelled = new Map<number, Labels>();
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   const opened = (): Settings => {
@@ -157,6 +159,7 @@ export function createStandIn({ draw, milliseconds }: StandInOptions): Engine {
         settings: next,
         device: wasm,
         categories: standInCategories,
+        networkClasses: standInCategories.length,
         labelled: images(1, 20, 'workbench'),
         unlabelled: images(21, 380, 'workbench'),
         validation: images(1001, 100, 'bench'),
@@ -198,6 +201,28 @@ export function createStandIn({ draw, milliseconds }: StandInOptions): Engine {
       const classes = standInCategories.map(({ name }) => name);
       const skipped = [{ path: 'readme.txt', why: 'is no image' }];
       return { name: 'own', images: files.length, annotated: 1, classes, skipped, notices: [] };
+    },
+    async projects() {
+      return [{ id: 'own', name: 'own', images: 500, annotated: labelled.size, touched: 0, open: true }];
+    },
+    async openProject() {},
+    async renameProject() {},
+    async deleteProject() {},
+    async labels(id) {
+      return labelled.get(id) ?? [];
+    },
+    async saveLabels(id, labels) {
+      labelled.set(id, labels);
+      return undefined;
+    },
+    async saveClasses() {
+      return undefined;
+    },
+    async proposals() {
+      return [];
+    },
+    async exportLabels() {
+      return JSON.stringify({ images: [], categories: [], annotations: [] });
     },
     async exportPredictions(ids) {
       return JSON.stringify({ images: ids.map((id) => ({ id })), categories: [], annotations: [] });

@@ -1,0 +1,183 @@
+import { useEffect, useRef } from 'react';
+import type { RunImage } from '../../engine/protocol.ts';
+import { isInside, objectAt } from '../../labels/document.ts';
+import { maskArea } from '../../masks/rle.ts';
+import { type LabellingFacts, labelsOf } from '../../state/labelling.ts';
+import { useSession } from '../session/context.tsx';
+import { bindShortcuts } from '../shortcuts/bind.ts';
+import { labellingShortcuts } from '../shortcuts/table.ts';
+import type { PanZoom } from '../viewer/gestures.ts';
+import type { Point } from '../viewer/pan-zoom.ts';
+import { drawBorders, fillMask, rgba } from './draw-labels.ts';
+import { type Pen, penOf } from './pens.ts';
+
+interface LabelLayerProps {
+  readonly image: RunImage;
+  readonly panZoom: PanZoom;
+}
+
+/** Canvas pixels on the longest side: sharp enough for a border of one of them. */
+const side = 1024;
+const opacity = { object: 0.35, selected: 0.6, proposal: 0.55 } as const;
+
+/** What is drawn and what is being drawn, on two canvases over the picture; it takes the pointer for its tools. */
+export function LabelLayer({ image, panZoom }: LabelLayerProps) {
+  const { stores, actions } = useSession();
+  const { labelling } = actions;
+  const fixed = useRef<HTMLCanvasElement>(null);
+  const live = useRef<HTMLCanvasElement>(null);
+  const scale = side / Math.max(image.width, image.height);
+  const width = Math.max(1, Math.round(image.width * scale));
+  const height = Math.max(1, Math.round(image.height * scale));
+
+  useEffect(() => bindShortcuts(labellingShortcuts, labelling), [labelling]);
+
+  useEffect(() => {
+    const still = fixed.current?.getContext('2d');
+    const moving = live.current?.getContext('2d');
+    const surface = live.current;
+    if (!still || !moving || !surface) return;
+    const size = { width, height };
+    const store = stores.labelling;
+    const colourOf = (category: number): string =>
+      stores.run.getState().description?.categories[category]?.colour ?? '#808080';
+
+    const drawLabels = () => {
+      const facts = store.getState();
+      const drawn = new ImageData(width, height);
+      for (const { id, category, mask, crowd } of labelsOf(facts)) {
+        const strength = id === facts.selected ? opacity.selected : opacity.object;
+        // Alpha a little apart for each object, so that neighbours of one class have a border.
+        const [r, g, b, a] = rgba(colourOf(category), crowd ? strength / 2 : strength);
+        fillMask(drawn.data, size, mask, [r, g, b, a + (id % 4)]);
+      }
+      drawBorders(drawn.data, size);
+      still.putImageData(drawn, 0, 0);
+    };
+
+    let pen: Pen | undefined;
+    let pointer: Point | undefined;
+    const drawLive = () => {
+      const facts = store.getState();
+      moving.clearRect(0, 0, width, height);
+      const colour = colourOf(facts.category);
+      const proposal = facts.pointed === undefined ? undefined : facts.proposals[facts.pointed];
+      if (proposal) {
+        const drawn = new ImageData(width, height);
+        fillMask(drawn.data, size, proposal.mask, rgba('#ffffff', opacity.proposal));
+        drawBorders(drawn.data, size);
+        moving.putImageData(drawn, 0, 0);
+      }
+      pen?.draw(moving, { scale, colour, radius: facts.radius, pointer });
+    };
+    let frame = 0;
+    const soon = () => {
+      cancelAnimationFrame(frame);
+      frame = requestAnimationFrame(drawLive);
+    };
+
+    const at = (event: PointerEvent): Point => panZoom.pointUnder(event, image);
+    const pointed = (facts: LabellingFacts, { x, y }: Point): number | undefined => {
+      // Of masks within masks the smallest is meant.
+      const hit = facts.proposals
+        .map(({ mask }, index) => ({ mask, index }))
+        .filter(({ mask }) => isInside(mask, x, y))
+        .sort((a, b) => maskArea(a.mask) - maskArea(b.mask));
+      return hit[0]?.index;
+    };
+
+    const down = (event: PointerEvent) => {
+      const facts = store.getState();
+      if (event.button !== 0 || facts.image !== image.id) return;
+      const point = at(event);
+      if (facts.tool === 'select') {
+        const found = objectAt(labelsOf(facts), point.x, point.y);
+        labelling.select(found?.id);
+        // Beside every object the picture is moved.
+        if (found) event.stopPropagation();
+        return;
+      }
+      event.stopPropagation();
+      if (facts.tool === 'propose') {
+        const index = pointed(facts, point);
+        if (index !== undefined) labelling.accept(index);
+        return;
+      }
+      surface.setPointerCapture(event.pointerId);
+      pen?.down(point);
+      soon();
+    };
+    const move = (event: PointerEvent) => {
+      pointer = at(event);
+      const facts = store.getState();
+      if (facts.tool === 'propose') {
+        const index = pointed(facts, pointer);
+        if (index !== facts.pointed) labelling.point(index);
+      } else {
+        // A fast hand is heard more often than a frame is drawn.
+        for (const each of event.getCoalescedEvents?.() ?? []) pen?.move(at(each));
+        pen?.move(pointer);
+      }
+      soon();
+    };
+    const up = () => {
+      pen?.up();
+      soon();
+    };
+    const leave = () => {
+      pointer = undefined;
+      if (store.getState().pointed !== undefined) labelling.point(undefined);
+      soon();
+    };
+    const key = (event: KeyboardEvent) => {
+      if (!pen?.key(event.key)) return;
+      event.preventDefault();
+      event.stopPropagation();
+      soon();
+    };
+    const double = (event: MouseEvent) => {
+      event.stopPropagation();
+      pen?.key('Enter');
+      soon();
+    };
+
+    const takeTool = () => {
+      pen = penOf(store.getState().tool, labelling);
+      surface.dataset.tool = store.getState().tool;
+      soon();
+    };
+    takeTool();
+    drawLabels();
+    const stop = store.subscribe((facts, before) => {
+      if (facts.tool !== before.tool) takeTool();
+      if (facts.history?.present !== before.history?.present || facts.selected !== before.selected)
+        drawLabels();
+      soon();
+    });
+    const stopRun = stores.run.subscribe(({ description }, before) => {
+      if (description !== before.description) drawLabels();
+    });
+    const ended = new AbortController();
+    const { signal } = ended;
+    surface.addEventListener('pointerdown', down, { signal });
+    surface.addEventListener('pointermove', move, { signal });
+    surface.addEventListener('pointerup', up, { signal });
+    surface.addEventListener('pointercancel', up, { signal });
+    surface.addEventListener('pointerleave', leave, { signal });
+    surface.addEventListener('dblclick', double, { signal });
+    window.addEventListener('keydown', key, { signal, capture: true });
+    return () => {
+      cancelAnimationFrame(frame);
+      stop();
+      stopRun();
+      ended.abort();
+    };
+  }, [stores, labelling, image, panZoom, width, height, scale]);
+
+  return (
+    <>
+      <canvas ref={fixed} className="marks" width={width} height={height} />
+      <canvas ref={live} className="marks drawing" width={width} height={height} data-testid="drawing" />
+    </>
+  );
+}

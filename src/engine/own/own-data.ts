@@ -1,0 +1,158 @@
+import type { Splits } from '../../data/dataset.ts';
+import {
+  planImport,
+  type SizedImage,
+  type Skipped,
+  sortFiles,
+  splitsFor,
+} from '../../data/own/plan-import.ts';
+import { writeCoco } from '../../data/write-coco.ts';
+import type { Labels } from '../../labels/document.ts';
+import type { Settings } from '../../settings/schema.ts';
+import type { Source } from '../../training/sources.ts';
+import type { ImportedFile, ImportReport, ProjectSummary } from '../protocol.ts';
+import type { OwnProjects } from '../surroundings.ts';
+import { decoded } from './pictures.ts';
+import { Project, summaryOf } from './project.ts';
+import { Shelf } from './shelf.ts';
+
+/** A person's own images and labels: read here, in the worker, and kept on this computer. One project is open at a time. */
+export class OwnData implements OwnProjects {
+  readonly #shelf = new Shelf();
+  #project: Project | undefined;
+  /** Saves one after another: the last one said is the last one written. */
+  #saving: Promise<unknown> = Promise.resolve();
+
+  /**
+   * A new project of what was dropped; where it fails, everything stays as it was.
+   * @throws Error with a sentence where nothing usable was dropped.
+   */
+  async import(
+    files: readonly ImportedFile[],
+    onProgress: (done: number, all: number) => void,
+  ): Promise<ImportReport> {
+    const sorted = sortFiles(files.map(({ path, file }) => ({ path, file, size: file.size })));
+    const skipped: Skipped[] = [...sorted.skipped];
+    const texts = await Promise.all(
+      sorted.texts.map(async ({ path, file }) => ({ path, text: await file.text() })),
+    );
+    const sized: SizedImage[] = [];
+    const blobs = new Map<string, Blob>();
+    for (const [i, { path, file }] of sorted.images.entries()) {
+      onProgress(i, sorted.images.length);
+      try {
+        const bitmap = await decoded(file);
+        sized.push({ path, width: bitmap.width, height: bitmap.height });
+        bitmap.close();
+        blobs.set(path, file);
+      } catch (error) {
+        skipped.push({ path, why: error instanceof Error ? error.message : String(error) });
+      }
+    }
+    onProgress(sorted.images.length, sorted.images.length);
+    const plan = planImport(sized, texts);
+    const notices = [...plan.notices];
+    // A split that cannot be made is told now, not when training begins.
+    splitsFor(plan, '100%', 1);
+    const kept = { id: crypto.randomUUID(), plan, touched: Date.now() };
+    const failure = await this.#shelf.add(kept, blobs).then(
+      () => undefined,
+      (error: unknown) => (error instanceof Error ? error.message : String(error)),
+    );
+    if (failure !== undefined)
+      notices.push(
+        `They could not be kept on this computer (${failure}), so they last until this page is closed.`,
+      );
+    this.#project = new Project(kept, async (path) => blobs.get(path));
+    const { annotated } = summaryOf(kept, true);
+    return {
+      name: plan.name,
+      images: plan.images.length,
+      annotated,
+      classes: plan.categories.map(({ name }) => name),
+      skipped: [...skipped, ...plan.skipped],
+      notices,
+    };
+  }
+
+  /** @throws Error where nothing was imported on this computer; RangeError for an amount that is not to be had. */
+  async source(settings: Pick<Settings, 'labelled' | 'seed'>): Promise<Source> {
+    return (await this.#current()).source(settings);
+  }
+
+  /** Latest first. */
+  async projects(): Promise<ProjectSummary[]> {
+    const open = this.#project?.id;
+    return (await this.#shelf.list()).map((kept) => summaryOf(kept, kept.id === open));
+  }
+
+  /** @throws Error where it is gone. */
+  async openProject(id: string): Promise<void> {
+    const kept = await this.#shelf.project(id);
+    if (!kept)
+      throw new Error('This project is no longer on this computer; another tab may have deleted it.');
+    this.#project = this.#opened({ ...kept, touched: Date.now() });
+    await this.#save(this.#project);
+  }
+
+  async renameProject(name: string): Promise<void> {
+    const project = await this.#current();
+    project.rename(name);
+    await this.#save(project);
+  }
+
+  async deleteProject(id: string): Promise<void> {
+    await this.#shelf.remove(id);
+    if (this.#project?.id === id) this.#project = undefined;
+  }
+
+  async labels(image: number): Promise<Labels> {
+    return (await this.#current()).labels(image);
+  }
+
+  /** Resolves when the labels are safe. @throws Error where they could not be kept; the page still has them. */
+  async saveLabels(image: number, labels: Labels): Promise<Splits> {
+    const project = await this.#current();
+    const splits = project.setLabels(image, labels);
+    await this.#save(project);
+    return splits;
+  }
+
+  /** @throws RangeError for names that cannot be. */
+  async saveClasses(names: readonly string[]): Promise<void> {
+    const project = await this.#current();
+    project.setClasses(names);
+    await this.#save(project);
+  }
+
+  /** What a person marked, as a COCO annotation file; unlabelled images are listed too. */
+  async exportLabels(): Promise<string> {
+    const { dataset } = await this.#current();
+    const images = await Promise.all(
+      dataset.images.map(async (image) => [image, await dataset.instances(image.id)] as const),
+    );
+    return writeCoco(dataset, images, `Labels of ${dataset.name}, drawn with Penumbra`);
+  }
+
+  #opened(kept: ConstructorParameters<typeof Project>[0]): Project {
+    return new Project(kept, (path) => this.#shelf.picture(kept.id, path));
+  }
+
+  /** The open project, else the one last worked on. */
+  async #current(): Promise<Project> {
+    if (this.#project) return this.#project;
+    const [latest] = await this.#shelf.list();
+    if (!latest)
+      throw new Error(
+        'There are no images of your own on this computer yet. Drop a folder with images onto the page, or choose the Workbench as the dataset.',
+      );
+    this.#project ??= this.#opened(latest);
+    return this.#project;
+  }
+
+  #save(project: Project): Promise<void> {
+    const saved = this.#saving.catch(() => {}).then(() => this.#shelf.keep(project.kept));
+    this.#saving = saved;
+    return saved;
+  }
+}

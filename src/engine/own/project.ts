@@ -1,0 +1,90 @@
+import type { Dataset, Splits } from '../../data/dataset.ts';
+import { labelsOf, withClasses, withLabels } from '../../data/own/edit-plan.ts';
+import { type ImportPlan, splitsFor } from '../../data/own/plan-import.ts';
+import type { Labels } from '../../labels/document.ts';
+import type { Settings } from '../../settings/schema.ts';
+import type { Source } from '../../training/sources.ts';
+import type { ProjectSummary } from '../protocol.ts';
+import { pictureOf } from './pictures.ts';
+import type { KeptProject } from './shelf.ts';
+
+/** A person's images and labels, open for work. Edits show in the dataset at once. */
+export class Project {
+  readonly id: string;
+  readonly dataset: Dataset;
+  #plan: ImportPlan;
+  #touched: number;
+  /** As the last run had them: what is edited by hand starts from there. */
+  #splits: Splits | undefined;
+
+  /** @param blobAt the image file at a path of the plan; undefined where it is gone. */
+  constructor({ id, plan, touched }: KeptProject, blobAt: (path: string) => Promise<Blob | undefined>) {
+    this.id = id;
+    this.#plan = plan;
+    this.#touched = touched;
+    const now = (): ImportPlan => this.#plan;
+    this.dataset = {
+      get name() {
+        return now().name;
+      },
+      get categories() {
+        return now().categories;
+      },
+      images: plan.images,
+      async picture(image) {
+        const path = plan.paths.get(image);
+        const blob = path === undefined ? undefined : await blobAt(path);
+        if (!blob)
+          throw new Error(`The image ${path ?? image} is no longer on this computer. Drop its folder again.`);
+        return pictureOf(blob);
+      },
+      instances: async (image) => now().instances.get(image) ?? [],
+    };
+  }
+
+  get kept(): KeptProject {
+    return { id: this.id, plan: this.#plan, touched: this.#touched };
+  }
+
+  /** @throws RangeError for an amount that is not to be had. */
+  source({ labelled, seed }: Pick<Settings, 'labelled' | 'seed'>): Source {
+    this.#splits = splitsFor(this.#plan, labelled, seed);
+    return { dataset: this.dataset, splits: this.#splits };
+  }
+
+  labels(image: number): Labels {
+    return labelsOf(this.#plan, image);
+  }
+
+  /** @throws RangeError for an image that there is not. */
+  setLabels(image: number, labels: Labels): Splits {
+    const before = this.#splits ?? splitsFor(this.#plan, '100%', 1);
+    this.#edit(withLabels(this.#plan, image, labels, before));
+    this.#splits = this.#plan.splits ?? before;
+    return this.#splits;
+  }
+
+  /** @throws RangeError for names that cannot be. */
+  setClasses(names: readonly string[]): void {
+    this.#edit(withClasses(this.#plan, names));
+  }
+
+  rename(name: string): void {
+    this.#edit({ ...this.#plan, name: name.trim() || this.#plan.name });
+  }
+
+  #edit(plan: ImportPlan): void {
+    this.#plan = plan;
+    // Twice within a millisecond is still later.
+    this.#touched = Math.max(Date.now(), this.#touched + 1);
+  }
+}
+
+export const summaryOf = ({ id, plan, touched }: KeptProject, open: boolean): ProjectSummary => ({
+  id,
+  name: plan.name,
+  images: plan.images.length,
+  annotated: [...plan.instances.values()].filter(({ length }) => length > 0).length,
+  touched,
+  open,
+});

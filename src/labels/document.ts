@@ -1,0 +1,97 @@
+/**
+ * The objects that a person marks in one image: plain values, every edit a new one.
+ *
+ * Overlap: a pixel that is painted belongs to what was painted last, and is taken from whatever it was part of before.
+ * What a network proposes takes nothing from what a person drew. Objects that no pixel is left of are gone.
+ */
+import { maskDifference, maskUnion } from '../masks/overlap.ts';
+import { maskArea, type Rle } from '../masks/rle.ts';
+
+export interface LabelObject {
+  /** Unique in its image. */
+  readonly id: number;
+  /** Index into the categories, from 0. */
+  readonly category: number;
+  /** At the image's own size. */
+  readonly mask: Rle;
+  /** A region of many objects not told apart (COCO's iscrowd): kept as it is, edited by nothing here but removal. */
+  readonly crowd: boolean;
+}
+
+/** In the order in which they were drawn. */
+export type Labels = readonly LabelObject[];
+
+const freshId = (labels: Labels): number => labels.reduce((most, { id }) => Math.max(most, id), 0) + 1;
+
+const seen = (labels: Labels): Labels => labels.filter(({ mask }) => maskArea(mask) > 0);
+
+/** Takes the pixels of `mask` from every object but `id`. */
+const clear = (labels: Labels, mask: Rle, id: number): LabelObject[] =>
+  labels.map((object) =>
+    object.id === id || object.crowd ? object : { ...object, mask: maskDifference(object.mask, [mask]) },
+  );
+
+/** An edit that made or changed an object. */
+export interface Edited {
+  readonly labels: Labels;
+  /** Undefined where nothing came of it: not a pixel was left. */
+  readonly id: number | undefined;
+}
+
+/** A new object, which takes its pixels from those below. */
+export function addObject(labels: Labels, category: number, mask: Rle): Edited {
+  if (maskArea(mask) === 0) return { labels, id: undefined };
+  const id = freshId(labels);
+  return { labels: seen([...clear(labels, mask, id), { id, category, mask, crowd: false }]), id };
+}
+
+/** What a network proposes, less what is marked already. */
+export function acceptProposal(labels: Labels, category: number, mask: Rle): Edited {
+  const taken = labels.filter(({ crowd }) => !crowd).map((object) => object.mask);
+  const left = maskDifference(mask, taken);
+  if (maskArea(left) === 0) return { labels, id: undefined };
+  const id = freshId(labels);
+  return { labels: [...labels, { id, category, mask: left, crowd: false }], id };
+}
+
+/** Paints on: the pixels join object `id` and leave the others. */
+export function paint(labels: Labels, id: number, mask: Rle): Labels {
+  return seen(
+    clear(labels, mask, id).map((object) =>
+      object.id === id ? { ...object, mask: maskUnion([object.mask, mask]) } : object,
+    ),
+  );
+}
+
+/** Takes the pixels from object `id`, or from all objects where none is given. */
+export function erase(labels: Labels, id: number | undefined, mask: Rle): Labels {
+  return seen(
+    labels.map((object) =>
+      (id !== undefined && object.id !== id) || object.crowd
+        ? object
+        : { ...object, mask: maskDifference(object.mask, [mask]) },
+    ),
+  );
+}
+
+export const remove = (labels: Labels, id: number): Labels => labels.filter((object) => object.id !== id);
+
+export const recategorise = (labels: Labels, id: number, category: number): Labels =>
+  labels.map((object) => (object.id === id ? { ...object, category } : object));
+
+/** The newest object at a pixel. */
+export function objectAt(labels: Labels, x: number, y: number): LabelObject | undefined {
+  return labels.findLast(({ mask }) => isInside(mask, x, y));
+}
+
+/** Whether pixel (x, y) is part of a mask. */
+export function isInside({ counts, width, height }: Rle, x: number, y: number): boolean {
+  if (!(x >= 0 && x < width && y >= 0 && y < height)) return false;
+  const place = Math.floor(x) * height + Math.floor(y);
+  let position = 0;
+  for (let i = 0; i < counts.length; i++) {
+    position += counts[i];
+    if (place < position) return i % 2 === 1;
+  }
+  return false;
+}
