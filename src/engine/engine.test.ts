@@ -4,7 +4,7 @@ import { createWasmDevice } from '../compute/wasm.ts';
 import { parseCocoText } from '../data/coco.ts';
 import { readTensors } from '../training/safetensors.ts';
 import type { Losses } from './protocol.ts';
-import { everything, SmallEngine, smallSettings } from './testing/small-engine.ts';
+import { everything, noProjects, SmallEngine, smallSettings } from './testing/small-engine.ts';
 
 // Real training, on machines that may be busy.
 vi.setConfig({ testTimeout: 180_000 });
@@ -65,6 +65,40 @@ test('a run goes from preparing to finished, then begins anew, and repeats itsel
   const said = small.of('notice').map(({ notice }) => notice.what);
   expect(new Set(said).size).toBe(1);
   expect(said).toEqual([expect.stringMatching(/^No labelled image shows .* cannot learn them\.$/), said[0]]);
+});
+
+test('labels of one’s own are taken up in the middle of a run', async () => {
+  const image = async () => {
+    const { engine } = start();
+    const { unlabelled, labelled, validation } = await engine.open(smallSettings);
+    const ids = (images: readonly { id: number }[]) => images.map(({ id }) => id);
+    return { unlabelled: ids(unlabelled), labelled: ids(labelled), validation: ids(validation) };
+  };
+  const { unlabelled, labelled, validation } = await image();
+  const [chosen, ...rest] = unlabelled;
+  const splits = { labelled: [...labelled, chosen], unlabelled: rest, validation, test: [] };
+  const small = start({
+    own: { ...noProjects, saveLabels: async () => splits, saveClasses: async () => {} },
+  });
+  const { engine } = small;
+  await engine.open({ ...smallSettings, dataset: 'own', rule: 'off' });
+  const before = await engine.proposals(chosen);
+  expect(before.every(({ mask }) => mask.width === 128 && mask.height === 128)).toBe(true);
+  await engine.step();
+  const described = await engine.saveLabels(chosen, []);
+  expect(described?.labelled.map(({ id }) => id)).toEqual(splits.labelled);
+  expect(described?.unlabelled.map(({ id }) => id)).toEqual(rest);
+  const [later] = await lossesOf(small, 1);
+  expect(later.total).toBeGreaterThan(0);
+  expect((await engine.saveClasses(['a']))?.networkClasses).toBe(8);
+
+  // Nothing labelled: nothing to play, and a sentence.
+  const bare = start({
+    own: { ...noProjects, saveLabels: async () => ({ ...splits, labelled: [], unlabelled: [] }) },
+  });
+  await bare.engine.open({ ...smallSettings, dataset: 'own' });
+  await bare.engine.saveLabels(chosen, []);
+  await expect(bare.engine.play()).rejects.toThrow(/No image is labelled yet/);
 });
 
 test('a lost device is replaced, in the middle of a step and at rest, and the curve goes on', async () => {

@@ -42,7 +42,10 @@ export const createLabellingStore = () =>
     saved: 'saved',
   }));
 
-export const labelsOf = ({ history }: LabellingFacts): Labels => history?.present ?? [];
+/** The same value each time, so that nothing is drawn again for nothing. */
+const none: Labels = [];
+
+export const labelsOf = ({ history }: LabellingFacts): Labels => history?.present ?? none;
 
 /** A size more, or less. */
 export const resized = (radius: number, bigger: boolean): number =>

@@ -35,6 +35,12 @@ it('says that there is nothing to learn', () => {
   ]);
 });
 
+it('without a label says that alone', () => {
+  expect(said({ labelled: [], unlabelled: 0, categories: [{ name: 'nut' }] })).toEqual([
+    'No image is labelled yet, so there is nothing to learn from.',
+  ]);
+});
+
 it('finds one object labelled with two classes', () => {
   const both = [square(0), square(1)];
   expect(said({ labelled: [{ id: 3, instances: both }] })).toEqual([

@@ -24,6 +24,14 @@ const NAMED = 3;
 /** What is amiss with the labels of a run, each in a sentence; none where all is well. */
 export function cautions(material: CautionMaterial, settings: Pick<Settings, 'rule'>): Caution[] {
   const { unlabelled } = material;
+  if (material.labelled.length === 0)
+    return [
+      {
+        what: 'No image is labelled yet, so there is nothing to learn from.',
+        where: 'the labelled images',
+        advice: 'Press Label above the picture and mark the objects of a few images; then press Play.',
+      },
+    ];
   const semiSupervised = settings.rule !== 'off';
   const found = [withoutInstances(material), ...missingClasses(material), contradictions(material)];
   if (semiSupervised && unlabelled === 0)
@@ -48,12 +56,6 @@ const list = (names: readonly string[]): string => {
 
 function withoutInstances({ labelled }: CautionMaterial): Caution | undefined {
   if (labelled.some(({ instances }) => instances.length > 0)) return undefined;
-  if (labelled.length === 0)
-    return {
-      what: 'No image is labelled yet, so there is nothing to learn from.',
-      where: 'the labelled images',
-      advice: 'Press Label above the picture and mark the objects of a few images; then press Play.',
-    };
   return {
     what: 'No labelled image shows an object, so there is nothing to learn but background.',
     where: 'the labelled images',

@@ -161,8 +161,16 @@ describe('a run on wasm', () => {
     });
   });
 
-  it('needs a labelled image', () => {
-    expect(() => new Trainer(segmenter, { labelled: [] }, settings)).toThrow(/label at least one/);
+  it('needs a labelled image, and takes one up when there is', async () => {
+    const trainer = new Trainer(segmenter, { labelled: [] }, settings);
+    await expect(trainer.advance()).rejects.toThrow(/nothing to learn from\. Label one/);
+    trainer.learnFrom({ labelled: images });
+    const { losses } = await trainer.advance();
+    trainer.dispose();
+    // As if it had been there from the beginning.
+    const other = new Trainer(segmenter, { labelled: images }, settings);
+    expect((await other.advance()).losses).toEqual(losses);
+    other.dispose();
   });
 
   it('learns emptiness from images without instances', async () => {

@@ -128,8 +128,13 @@ export function createLabelling(
 
   async function saveClasses(names: readonly string[]): Promise<boolean> {
     try {
-      waiting = (await engine.saveClasses(names)) ?? waiting;
-      settle();
+      const fresh = await engine.saveClasses(names);
+      const { description } = run.getState();
+      if (!fresh || !description) return true;
+      waiting = fresh;
+      // The classes at once, the splits when the picture is left.
+      const { labelled, unlabelled, validation } = description;
+      receiveDescription(stores, { ...fresh, labelled, unlabelled, validation });
       return true;
     } catch (error) {
       complain('naming the classes', error);

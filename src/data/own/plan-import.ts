@@ -151,9 +151,7 @@ const withoutLabels: ReturnType<typeof parseCocoText> = {
   images: [],
   categories: [{ id: 1, name: 'object' }],
   instances: new Map(),
-  notices: [
-    'There is no annotation file among them, so all of them are unlabelled: press Label above the picture and mark the objects of a few.',
-  ],
+  notices: [],
 };
 
 function readTexts(texts: readonly { readonly path: string; readonly text: string }[], skipped: Skipped[]) {
