@@ -102,7 +102,7 @@ export class Labeller {
   #thresholds: ThresholdState;
 
   /**
-   * @param start the step of the hand-over, or the state to go on from.
+   * @param start the step at the end of burn-in, or the state to go on from.
    * @throws RangeError for thresholds that cannot be.
    */
   constructor(
@@ -165,7 +165,7 @@ export class Labeller {
     if (moved) this.#thresholds = this.#startThresholds();
   }
 
-  /** lambda of step t: rises over the ramp from the hand-over on. */
+  /** lambda of step t: rises over the ramp from the end of burn-in on. */
   weightAt(step: number): number {
     const { unlabelledWeight, unlabelledRamp } = this.#settings;
     return unlabelledWeight * Math.min(1, (step - this.since + 1) / Math.max(1, unlabelledRamp));

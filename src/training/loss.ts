@@ -63,6 +63,7 @@ export function batchLoss(
   { gridSide, cells: cellCount, maskSide, maskPixels }: Geometry,
   { maskChannels: channels, slots, classes }: SegmenterOptions,
   { uncertainty, normaliser, weightDice }: PixelWeighting = unweighted,
+  labelSmoothing = 0,
 ): BatchLoss {
   const { device } = scope;
   const images = outputs.objectness.shape[0] ?? 0;
@@ -87,7 +88,7 @@ export function batchLoss(
   device.run(
     classLoss,
     { logits: outputs.classLogits, labels, weights: labelWeights, gradient: dClass, losses: classLosses },
-    { count: images * slots, classes, normaliser: instances, smoothing: 0 },
+    { count: images * slots, classes, normaliser: instances, smoothing: labelSmoothing },
   );
 
   // Mask: logits of the warm cells, loss, and back into kernels and features.

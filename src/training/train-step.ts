@@ -39,6 +39,11 @@ export interface Unlabelled {
   readonly teacherViews: number;
 }
 
+export interface StepOptions extends UpdateOptions {
+  /** Share of a class label that is spread over all classes; 0 without. */
+  readonly labelSmoothing?: number;
+}
+
 /**
  * One step: the student learns from labelled images and from the teacher's pseudo-labels on the strong views of
  * unlabelled ones; the teacher follows.
@@ -48,7 +53,7 @@ export function trainStep(
   weights: Weights,
   labelled: LabelledViews,
   unlabelled: Unlabelled | undefined,
-  options: UpdateOptions,
+  options: StepOptions,
   watch: PhaseWatcher = () => undefined,
 ): Promise<StepReport> {
   const { device, geometry, options: network } = segmenter;
@@ -97,7 +102,16 @@ export function trainStep(
     await watch('forward');
 
     // L = L_objectness + L_class + L_mask, the pixels of pseudo-masks weighed by the teacher's certainty; gradients.
-    const loss = batchLoss(scope, pass.outputs, targets, planes, geometry, network, unlabelled?.pixels);
+    const loss = batchLoss(
+      scope,
+      pass.outputs,
+      targets,
+      planes,
+      geometry,
+      network,
+      unlabelled?.pixels,
+      options.labelSmoothing,
+    );
     await watch('loss');
 
     // Backward.

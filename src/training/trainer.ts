@@ -3,6 +3,7 @@ import type { SegmenterOptions } from '../network/geometry.ts';
 import { initialParameters } from '../network/parameters.ts';
 import type { Settings } from '../settings/schema.ts';
 import { labelledViews, unlabelledViews } from './batch.ts';
+import { pasteObjects } from './copy-paste.ts';
 import { describeLabelled } from './describe-labelled.ts';
 import { DivergenceWatch } from './divergence.ts';
 import { Labeller, type LabellerState } from './labeller.ts';
@@ -78,8 +79,9 @@ const UNLABELLED_SEED = 0x5bd1e995;
  * A run: what is drawn at which step, with what rate, and when to stop. All that is random follows from (seed, step),
  * so a run that goes on from a checkpoint gives the losses of one that never stopped.
  *
- * After burn-in the student is copied into the teacher, and the teacher labels what nobody has labelled (method.md,
- * loop).
+ * After burn-in the teacher, by then an average of many students, labels what nobody has labelled (method.md, loop).
+ * Nothing is copied between the two: it has followed the student from the first step on, and a fresh copy of the student
+ * labels worse.
  */
 export class Trainer {
   readonly segmenter: Segmenter;
@@ -174,13 +176,24 @@ export class Trainer {
    * exploded: that shows only after the update, so the weights are spoilt. Either way the step does not count.
    */
   async advance(watch?: PhaseWatcher): Promise<StepReport> {
-    const { seed, batch: size, augmentation, turns, weightDecay, clip, emaDecay } = this.#settings;
+    const {
+      seed,
+      batch: size,
+      augmentation,
+      copyPaste,
+      labelSmoothing,
+      turns,
+      weightDecay,
+      clip,
+      emaDecay,
+    } = this.#settings;
     const step = this.#step;
     const { side } = this.segmenter.options;
     if (!this.#sampler)
       throw new RangeError('No image is labelled, so there is nothing to learn from. Label one.');
     const unlabelled = this.teaching ? await this.#unlabelledPart() : undefined;
-    const images = this.#sampler.draw(step, size).map((index) => this.#labelled[index]);
+    const drawn = this.#sampler.draw(step, size).map((index) => this.#labelled[index]);
+    const images = pasteObjects(drawn, this.#labelled, { seed, step, side, chance: copyPaste });
     const labelled = labelledViews(images, augmentation, { seed, step, side, turns: turns === 'on' });
     await watch?.('batch');
     const options = {
@@ -188,8 +201,8 @@ export class Trainer {
       learningRate: this.learningRate,
       weightDecay,
       clip,
-      // From the hand-over on, the teacher is young again.
-      emaDecay: emaDecayAt(step - (this.#labeller?.since ?? 0), emaDecay),
+      labelSmoothing,
+      emaDecay: emaDecayAt(step, emaDecay),
     };
     const report = await trainStep(this.segmenter, this.#weights, labelled, unlabelled, options, watch);
     const { total } = report.losses;
@@ -228,7 +241,7 @@ export class Trainer {
     };
   }
 
-  /** The labeller, made at the hand-over; now and then it looks at labelled images again, for the teacher has moved. */
+  /** The labeller, made at the end of burn-in; now and then it looks at labelled images again, for the teacher has moved. */
   async #readyLabeller(): Promise<Labeller> {
     const known = this.#labeller;
     const { unlabelledBatch: size } = this.#settings;
@@ -237,7 +250,6 @@ export class Trainer {
       if (turn % REVIEW_EVERY === 0) await this.#review(known, turn / REVIEW_EVERY, size);
       return known;
     }
-    this.#weights.handOver();
     const labeller = new Labeller(this.segmenter.options.classes, this.#labelled, this.#settings, this.#step);
     const batches = Math.min(FIRST_REVIEW, Math.ceil(this.#labelled.length / size));
     for (let turn = 0; turn < batches; turn++) await this.#review(labeller, turn, size);

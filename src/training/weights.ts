@@ -74,11 +74,6 @@ export class Weights {
     );
   }
 
-  /** The student becomes the teacher. */
-  handOver(): void {
-    this.#device.copy(this.student, 0, this.teacher, 0, this.layout.size);
-  }
-
   /** SYNC POINT: reads everything back, for a checkpoint. */
   async state(): Promise<WeightState> {
     const [student, teacher, first, second] = await this.#device.read(

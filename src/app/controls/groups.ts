@@ -17,6 +17,8 @@ export const groups: readonly { readonly title: string; readonly knobs: readonly
       'clip',
       'emaDecay',
       'augmentation',
+      'copyPaste',
+      'labelSmoothing',
       'turns',
       'evaluateEvery',
     ],
