@@ -79,6 +79,7 @@ test('images without labels are labelled by hand, trained on, and kept', async (
   await test.step('a polygon, a second class, the brush, undo and redo', async () => {
     await expect(panel).toHaveAttribute('aria-busy', 'false');
     await page.keyboard.press('p');
+    await expect(panel.getByRole('button', { name: 'Polygon' })).toHaveAttribute('aria-pressed', 'true');
     for (const [x, y] of [
       [10, 20],
       [60, 20],

@@ -4,8 +4,6 @@ import { isInside, objectAt } from '../../labels/document.ts';
 import { maskArea } from '../../masks/rle.ts';
 import { type LabellingFacts, labelsOf } from '../../state/labelling.ts';
 import { useSession } from '../session/context.tsx';
-import { bindShortcuts } from '../shortcuts/bind.ts';
-import { labellingShortcuts } from '../shortcuts/table.ts';
 import type { PanZoom } from '../viewer/gestures.ts';
 import type { Point } from '../viewer/pan-zoom.ts';
 import { drawBorders, fillMask, rgba } from './draw-labels.ts';
@@ -29,8 +27,6 @@ export function LabelLayer({ image, panZoom }: LabelLayerProps) {
   const scale = side / Math.max(image.width, image.height);
   const width = Math.max(1, Math.round(image.width * scale));
   const height = Math.max(1, Math.round(image.height * scale));
-
-  useEffect(() => bindShortcuts(labellingShortcuts, labelling), [labelling]);
 
   useEffect(() => {
     const still = fixed.current?.getContext('2d');

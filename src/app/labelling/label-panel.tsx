@@ -9,11 +9,12 @@ import {
   Undo2,
   WandSparkles,
 } from 'lucide-react';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useEffect, useState } from 'react';
 import { labelsOf, radii, type Tool } from '../../state/labelling.ts';
 import { classesWait } from '../../state/run.ts';
 import { count } from '../format.ts';
 import { useActions, useLabelling, useRun } from '../session/context.tsx';
+import { bindShortcuts } from '../shortcuts/bind.ts';
 import { labellingShortcuts } from '../shortcuts/table.ts';
 
 const tools: readonly { readonly tool: Tool; readonly title: string; readonly icon: typeof Brush }[] = [
@@ -45,6 +46,8 @@ export function LabelPanel() {
   const selected = useLabelling((facts) => facts.selected);
   const waits = useRun(classesWait);
   const { labelling } = useActions();
+  // Here, not where the picture is: the keys count from the moment that the tools can be seen.
+  useEffect(() => bindShortcuts(labellingShortcuts, labelling), [labelling]);
   return (
     <section className="label-panel" aria-label="Labelling" aria-busy={!ready}>
       <fieldset className="label-tools">
