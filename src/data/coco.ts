@@ -16,7 +16,7 @@ export interface CocoContents {
 }
 
 /** @throws CocoFormatError where the text is no JSON, or as `parseCoco` does. */
-export function parseCocoText(text: string): CocoContents {
+export function parseCocoText(text: string, wanted?: (image: ImageRecord) => boolean): CocoContents {
   let json: unknown;
   try {
     json = JSON.parse(text);
@@ -26,15 +26,16 @@ export function parseCocoText(text: string): CocoContents {
       : '';
     throw new CocoFormatError(`The annotation file is no JSON (${(error as Error).message}).${hint}`);
   }
-  return parseCoco(json);
+  return parseCoco(json, wanted);
 }
 
 /**
  * Reads polygons, compressed and plain run lengths, crowds, and any category ids.
  * @throws CocoFormatError naming the first entry that is wrong: a missing or malformed value, an id used twice, an image or
  * category that does not exist, a mask that does not fit its image, a file name that leads out of the folder.
+ * @param wanted tells the images whose masks are to be read; drawing those of absent images could take forever.
  */
-export function parseCoco(json: unknown): CocoContents {
+export function parseCoco(json: unknown, wanted: (image: ImageRecord) => boolean = () => true): CocoContents {
   const file = checkCocoFile(json);
   if (file.categories.length === 0) {
     throw new CocoFormatError('The COCO file has no categories; it needs at least one to learn.');
@@ -49,7 +50,7 @@ export function parseCoco(json: unknown): CocoContents {
     width,
     height,
   }));
-  const { instances, unmasked, empty } = readInstances(file, categories, images);
+  const { instances, unmasked, empty } = readInstances(file, categories, images, wanted);
   const notices: string[] = [];
   if (unmasked > 0) notices.push(`${count(unmasked)} without a mask (a box only, perhaps) left out.`);
   if (empty > 0) notices.push(`${count(empty)} left out because the mask covers no pixel.`);
@@ -60,10 +61,16 @@ function count(annotations: number): string {
   return annotations === 1 ? '1 annotation' : `${annotations} annotations`;
 }
 
-function readInstances(file: CocoFile, categories: readonly Category[], images: readonly ImageRecord[]) {
+function readInstances(
+  file: CocoFile,
+  categories: readonly Category[],
+  images: readonly ImageRecord[],
+  wanted: (image: ImageRecord) => boolean,
+) {
   const categoryIndex = new Map(categories.map(({ id }, index) => [id, index]));
   const imageById = new Map(images.map((image) => [image.id, image]));
   const instances = new Map<number, Instance[]>(images.map(({ id }) => [id, []]));
+  const unwanted = new Set(images.filter((image) => !wanted(image)));
   let unmasked = 0;
   let empty = 0;
   file.annotations.forEach((annotation, index) => {
@@ -80,6 +87,7 @@ function readInstances(file: CocoFile, categories: readonly Category[], images: 
         `${which} has category ${annotation.category_id}, which the file does not list; add the category or correct the annotation.`,
       );
     }
+    if (unwanted.has(image)) return;
     const mask = readMask(which, annotation, image);
     if (!mask) unmasked++;
     else if (mask.counts.length < 2) empty++;

@@ -152,6 +152,7 @@ export function connectEngine(hooks: EngineHooks, spawn: () => WorkerLike = spaw
     thumbnail: (imageId, side, layers) => look((engine) => engine.thumbnail(imageId, side, layers)),
     view: (imageId, side, layers) => look((engine) => engine.view(imageId, side, layers)),
     importFiles: (files) => ask((engine) => engine.importFiles(files)),
+    cancelImport: () => look((engine) => engine.cancelImport()),
     projects: () => ask((engine) => engine.projects()),
     openProject: (id) => ask((engine) => engine.openProject(id)),
     renameProject: (name) => ask((engine) => engine.renameProject(name)),

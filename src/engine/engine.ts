@@ -39,6 +39,7 @@ export class TrainingEngine implements Engine {
   #listener: (event: EngineEvent) => void = () => {};
   #opened: Opened | undefined;
   #preparing: AbortController | undefined;
+  #importing: AbortController | undefined;
   #state: RunState = 'preparing';
 
   constructor(surroundings: Surroundings) {
@@ -147,13 +148,19 @@ export class TrainingEngine implements Engine {
 
   importFiles(files: readonly ImportedFile[]): Promise<ImportReport> {
     let told = Number.NEGATIVE_INFINITY;
-    return this.#surroundings.own.import(files, (done, all) => {
+    const tell = (done: number, all: number): void => {
       const now = this.#surroundings.now();
       // A page cannot show more, and each costs it a message.
       if (done < all && now - told < 100) return;
       told = now;
       this.#emit({ type: 'import', done, all });
-    });
+    };
+    this.#importing = new AbortController();
+    return this.#surroundings.own.import(files, tell, this.#importing.signal);
+  }
+
+  async cancelImport(): Promise<void> {
+    this.#importing?.abort();
   }
 
   projects(): Promise<readonly ProjectSummary[]> {

@@ -32,3 +32,12 @@ export class RunEndedError extends Error {
     super('The run was ended before this was done. Ask the new run again.');
   }
 }
+
+/** A person changed their mind while their files were being read. */
+export class ImportCancelled extends Error {
+  override readonly name = 'ImportCancelled';
+
+  constructor() {
+    super('Cancelled: nothing was taken in, and everything is as it was.');
+  }
+}

@@ -254,9 +254,11 @@ export interface Engine extends Projects {
   /** The teacher's candidates on unlabelled images. No network runs for it. */
   candidates(): Promise<CandidateSurvey>;
   /**
-   * Makes a project of a person's own images and COCO annotations, and opens it. Nothing is taken where it rejects.
+   * Makes a project of a person's own images and annotations, and opens it. Nothing is taken where it rejects.
    */
   importFiles(files: readonly ImportedFile[]): Promise<ImportReport>;
+  /** Ends the import that is under way, which then rejects; everything stays as it was. */
+  cancelImport(): Promise<void>;
   /**
    * Keeps what a person marked in an image of the open project. A run on it takes the labels up at its next step, and
    * is described anew.

@@ -8,10 +8,11 @@ import type { ImportedFile, ImportReport, Projects } from './protocol.ts';
 
 /** Where a person's own images and labels are kept. */
 export interface OwnProjects extends Projects {
-  /** @throws Error with a sentence where nothing usable is among the files. */
+  /** @throws Error with a sentence where nothing usable is among the files; ImportCancelled once `signal` says so. */
   import(
     files: readonly ImportedFile[],
     onProgress: (done: number, all: number) => void,
+    signal: AbortSignal,
   ): Promise<ImportReport>;
   /** Resolves when they are safe, with the splits as they are now. @throws Error where they could not be kept. */
   saveLabels(image: number, labels: Labels): Promise<Splits>;

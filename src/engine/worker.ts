@@ -36,6 +36,7 @@ const exposed: Engine = {
   thumbnail: async (id, side, layers) => handOver(await engine.thumbnail(id, side, layers)),
   view: async (id, side, layers) => handOver(await engine.view(id, side, layers)),
   importFiles: (files) => engine.importFiles(files),
+  cancelImport: () => engine.cancelImport(),
   projects: () => engine.projects(),
   openProject: (id) => engine.openProject(id),
   renameProject: (name) => engine.renameProject(name),

@@ -36,7 +36,7 @@ export function DropZone() {
   if (!over) return null;
   return (
     <div className="drop-zone">
-      <p>Drop images, or a folder with images and a COCO annotation file</p>
+      <p>Drop images, a folder or a zip: with annotations or without</p>
     </div>
   );
 }

@@ -8,7 +8,7 @@ import { ProjectList } from './project-list.tsx';
 /** A folder of one's own: picked here, or dropped anywhere on the page. */
 export function OwnImages() {
   const importing = useRun((facts) => facts.importing);
-  const { takeIn } = useActions();
+  const { takeIn, cancelTakeIn } = useActions();
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
@@ -39,8 +39,13 @@ export function OwnImages() {
       <p className="muted facts" role="status">
         {importing
           ? `Reading images: ${count(importing.done)} of ${count(importing.all)}.`
-          : 'Images, with a COCO annotation file or without; or drop them anywhere on the page.'}
+          : 'Images, with annotations (COCO, Cityscapes, labelme, YOLO, mask PNGs) or without; a zip will do. Or drop them anywhere on the page, or paste them.'}
       </p>
+      {importing && (
+        <button type="button" className="button small" onClick={() => void cancelTakeIn()}>
+          Cancel
+        </button>
+      )}
       <ProjectList />
     </>
   );

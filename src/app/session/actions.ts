@@ -220,10 +220,16 @@ export function createActions(engine: Commands, stores: Stores) {
         await change({ dataset: 'own', labelled: '100%' });
         await inTurn(open);
       } catch (error) {
-        complain('taking in your own images', error);
+        const place = 'taking in your own images';
+        if (error instanceof Error && error.name === 'ImportCancelled')
+          addNotice(notices, { level: 'info', what: error.message, where: place, advice: '' });
+        else complain(place, error);
       } finally {
         run.setState({ importing: undefined });
       }
+    },
+    async cancelTakeIn(): Promise<void> {
+      await engine.cancelImport().catch((error: unknown) => complain('cancelling', error));
     },
     /** The teacher's masks on the images of a split, as a COCO file. */
     async takeMasks(split: Split): Promise<void> {

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { encodeMask } from '../../masks/dense.ts';
 import type { Splits } from '../dataset.ts';
+import { ImageIndex } from '../formats/image-index.ts';
 import { labelsOf, withClasses, withLabels } from './edit-plan.ts';
 import { planImport, splitsFor } from './plan-import.ts';
 
 const images = Array.from({ length: 12 }, (_, i) => ({ path: `set/${i}.png`, width: 6, height: 4 }));
-const empty = planImport(images, []);
+const empty = planImport(new ImageIndex(images));
 const none = splitsFor(empty, '100%', 1);
 const mask = encodeMask(
   Uint8Array.from({ length: 24 }, (_, i) => (i < 9 ? 1 : 0)),

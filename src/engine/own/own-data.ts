@@ -1,19 +1,12 @@
 import type { Splits } from '../../data/dataset.ts';
-import {
-  planImport,
-  type SizedImage,
-  type Skipped,
-  sortFiles,
-  splitsFor,
-} from '../../data/own/plan-import.ts';
 import { writeCoco } from '../../data/write-coco.ts';
 import type { Labels } from '../../labels/document.ts';
 import type { Settings } from '../../settings/schema.ts';
 import type { Source } from '../../training/sources.ts';
 import type { ImportedFile, ImportReport, ProjectSummary } from '../protocol.ts';
 import type { OwnProjects } from '../surroundings.ts';
-import { decoded } from './pictures.ts';
 import { Project, summaryOf } from './project.ts';
+import { readFiles } from './read-files.ts';
 import { Shelf } from './shelf.ts';
 
 /** A person's own images and labels: read here, in the worker, and kept on this computer. One project is open at a time. */
@@ -24,36 +17,16 @@ export class OwnData implements OwnProjects {
   #saving: Promise<unknown> = Promise.resolve();
 
   /**
-   * A new project of what was dropped; where it fails, everything stays as it was.
-   * @throws Error with a sentence where nothing usable was dropped.
+   * A new project of what was dropped; where it fails or is cancelled, everything stays as it was.
+   * @throws Error with a sentence where nothing usable was dropped; ImportCancelled.
    */
   async import(
     files: readonly ImportedFile[],
     onProgress: (done: number, all: number) => void,
+    signal: AbortSignal,
   ): Promise<ImportReport> {
-    const sorted = sortFiles(files.map(({ path, file }) => ({ path, file, size: file.size })));
-    const skipped: Skipped[] = [...sorted.skipped];
-    const texts = await Promise.all(
-      sorted.texts.map(async ({ path, file }) => ({ path, text: await file.text() })),
-    );
-    const sized: SizedImage[] = [];
-    const blobs = new Map<string, Blob>();
-    for (const [i, { path, file }] of sorted.images.entries()) {
-      onProgress(i, sorted.images.length);
-      try {
-        const bitmap = await decoded(file);
-        sized.push({ path, width: bitmap.width, height: bitmap.height });
-        bitmap.close();
-        blobs.set(path, file);
-      } catch (error) {
-        skipped.push({ path, why: error instanceof Error ? error.message : String(error) });
-      }
-    }
-    onProgress(sorted.images.length, sorted.images.length);
-    const plan = planImport(sized, texts);
+    const { plan, blobs } = await readFiles(files, onProgress, signal);
     const notices = [...plan.notices];
-    // A split that cannot be made is told now, not when training begins.
-    splitsFor(plan, '100%', 1);
     const kept = { id: crypto.randomUUID(), plan, touched: Date.now() };
     const failure = await this.#shelf.add(kept, blobs).then(
       () => undefined,
@@ -70,7 +43,7 @@ export class OwnData implements OwnProjects {
       images: plan.images.length,
       annotated,
       classes: plan.categories.map(({ name }) => name),
-      skipped: [...skipped, ...plan.skipped],
+      skipped: plan.skipped,
       notices,
     };
   }

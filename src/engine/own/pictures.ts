@@ -1,5 +1,5 @@
 import type { Picture } from '../../data/dataset.ts';
-import { CAPS } from '../../data/own/plan-import.ts';
+import { CAPS } from '../../data/own/sort-files.ts';
 
 /** EXIF orientation is honoured. @throws Error with the end of a sentence. */
 export async function decoded(blob: Blob): Promise<ImageBitmap> {

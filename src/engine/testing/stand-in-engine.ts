@@ -202,6 +202,7 @@ export function createStandIn({ draw, milliseconds }: StandInOptions): Engine {
       const skipped = [{ path: 'readme.txt', why: 'is no image' }];
       return { name: 'own', images: files.length, annotated: 1, classes, skipped, notices: [] };
     },
+    async cancelImport() {},
     async projects() {
       return [{ id: 'own', name: 'own', images: 500, annotated: labelled.size, touched: 0, open: true }];
     },

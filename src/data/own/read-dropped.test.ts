@@ -1,0 +1,188 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { GivenFile } from '../formats/format.ts';
+import { ImageIndex } from '../formats/image-index.ts';
+import { given, noWait } from '../formats/testing/given.ts';
+import { planImport, splitsFor } from './plan-import.ts';
+import { readDropped } from './read-dropped.ts';
+import { CAPS } from './sort-files.ts';
+
+/** An "image" whose text is its size, and what is to be told of it: "40 x 30". */
+const image = (path: string, size = '40 x 30'): GivenFile => given(path, `${size} ${path}`);
+
+const look = async (file: GivenFile) => {
+  const digest = new TextDecoder().decode(await file.bytes());
+  const [, width, height] = /^(\d+) x (\d+)/.exec(digest) ?? [];
+  if (!width) throw new Error('cannot be decoded');
+  return { width: Number(width), height: Number(height), digest };
+};
+
+const drop = async (files: readonly GivenFile[]) =>
+  (await readDropped(files, { look, turn: noWait, onProgress: () => {} })).plan;
+
+const coco = (names: readonly string[], annotated: readonly number[] = [1, 2]): string =>
+  JSON.stringify({
+    images: names.map((name, i) => ({ id: i + 1, file_name: name, width: 40, height: 30 })),
+    categories: [{ id: 5, name: 'cell' }],
+    annotations: annotated.map((id, i) => ({
+      id: i + 1,
+      image_id: id,
+      category_id: 5,
+      segmentation: [[2, 2, 12, 2, 12, 12, 2, 12]],
+      iscrowd: 0,
+    })),
+  });
+
+describe('images and annotations', () => {
+  it('are matched by path, else by name; images that nobody lists are unlabelled', async () => {
+    const images = [
+      image('set/x/a.png'),
+      image('set/y/a.png'),
+      image('set/b.png'),
+      image('set/new.png', '9 x 9'),
+    ];
+    const plan = await drop([...images, given('set/coco.json', coco(['y/a.png', 'deep/b.png']))]);
+    expect(plan.name).toBe('set');
+    expect([...plan.paths]).toEqual([
+      [1, 'set/y/a.png'],
+      [2, 'set/b.png'],
+      [3, 'set/x/a.png'],
+      [4, 'set/new.png'],
+    ]);
+    expect(plan.images.slice(2)).toEqual([
+      // Another image has its name.
+      { id: 3, name: 'x/a.png', width: 40, height: 30 },
+      { id: 4, name: 'new.png', width: 9, height: 9 },
+    ]);
+    expect(plan.instances.get(2)).toHaveLength(1);
+    expect(plan.skipped).toEqual([]);
+  });
+
+  it('that do not fit are left out, with the reason', async () => {
+    const plan = await drop([
+      image('set/a.png'),
+      image('set/b.png', '41 x 30'),
+      given('set/damaged.png', 'no image'),
+      given('set/coco.json', coco(['a.png', 'b.png', 'c.png', './a.png'])),
+      given('set/other.json', coco(['a.png'])),
+      given('set/package.json', '{"name": "tool"}'),
+    ]);
+    expect(plan.images.map(({ name }) => name)).toEqual(['a.png']);
+    expect(plan.skipped).toEqual([
+      { path: 'set/package.json', why: 'is in no form that is read here' },
+      { path: 'set/damaged.png', why: 'cannot be decoded' },
+      { path: 'set/other.json', why: expect.stringMatching(/second annotation file/) },
+      { path: 'set/b.png', why: 'is 41 x 30 pixels, but the annotation file says 40 x 30' },
+      { path: 'c.png', why: expect.stringMatching(/no such image was dropped/) },
+      { path: './a.png', why: expect.stringMatching(/listed twice/) },
+    ]);
+  });
+
+  it('an image that was dropped twice is taken once, unless both are annotated', async () => {
+    const same = (path: string) => given(path, '40 x 30 the same');
+    const alone = await drop([same('s/a.png'), same('s/b.png'), same('s/c.png')]);
+    expect(alone.images.map(({ name }) => name)).toEqual(['a.png']);
+    expect(alone.skipped.at(-1)).toEqual({ path: 's/c.png', why: 'is the same image as s/a.png' });
+    const both = await drop([same('s/a.png'), same('s/b.png'), given('s/x.json', coco(['a.png', 'b.png']))]);
+    expect(both.images).toHaveLength(2);
+    expect(both.notices.join()).toMatch('s/b.png is the same image as s/a.png, but both are annotated');
+  });
+
+  it('are refused in a sentence where there is nothing to go by', async () => {
+    await expect(drop([])).rejects.toThrow(/There is no image among them/);
+    await expect(drop([given('a.png', 'x')])).rejects.toThrow(
+      /no image among them.* a\.png cannot be decoded\.$/,
+    );
+    await expect(drop([image('a.png'), given('x.json', '{')])).rejects.toThrow(/x\.json: .*no JSON/);
+    await expect(drop([given('x.json', coco(['a.png'], [1]))])).rejects.toThrow(
+      /Drop the folder that holds both/,
+    );
+  });
+
+  it('beyond the cap are left out aloud', async () => {
+    const many = Array.from({ length: CAPS.images + 2 }, (_, i) => image(`s/${i}.png`));
+    const plan = await drop(many);
+    expect([plan.images.length, plan.skipped.length]).toEqual([CAPS.images, 2]);
+  });
+
+  it('whatever the text, either a plan comes or a sentence', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(fc.json(), fc.string()), async (text) => {
+        await drop([image('a.png'), given('x.json', text)]).catch((error: Error) =>
+          expect(error.message).toMatch(/^No annotation file could be read\. x\.json: .*\.$/s),
+        );
+      }),
+    );
+  });
+
+  it('a person who cancels is heard between two images', async () => {
+    let turns = 0;
+    const turn = async () => {
+      if (++turns > 20) throw new Error('Cancelled.');
+    };
+    let most = 0;
+    const files = Array.from({ length: 100 }, (_, i) => image(`s/${i}.png`));
+    const onProgress = (done: number) => {
+      most = done;
+    };
+    await expect(readDropped(files, { look, turn, onProgress })).rejects.toThrow('Cancelled.');
+    expect(most).toBeLessThan(30);
+  });
+});
+
+describe('splits', () => {
+  const names = Array.from({ length: 10 }, (_, i) => `${i}.png`);
+  const plan = (annotated: readonly number[]) =>
+    drop([...names.map((name) => image(name)), given('coco.json', coco(names, annotated))]);
+
+  it('a fifth of the annotated images is for validation, the rest is labelled, the others are not', async () => {
+    const { labelled, unlabelled, validation } = splitsFor(await plan([1, 2, 3, 4, 5]), '5%', 1);
+    expect([labelled.length, unlabelled.length, validation.length]).toEqual([4, 5, 1]);
+  });
+
+  it('where all are annotated, the amount says how many of them training may know', async () => {
+    const whole = await plan(names.map((_, i) => i + 1));
+    expect(splitsFor(whole, '3', 1)).toMatchObject({ labelled: { length: 3 }, unlabelled: { length: 5 } });
+    expect(splitsFor(whole, '100%', 1).unlabelled).toEqual([]);
+  });
+
+  it('as a file says, less the images that are missing', async () => {
+    const given1 = await drop([
+      ...names.slice(0, 3).map((name) => image(name)),
+      given('coco.json', coco(names)),
+      given('splits.json', '{"labelled":[1],"validation":[2],"unlabelled":[3,4]}'),
+    ]);
+    expect(splitsFor(given1, '5%', 1)).toEqual({ labelled: [1], unlabelled: [3], validation: [2], test: [] });
+  });
+
+  it('as folders say, where a format has them and both sides are annotated', () => {
+    const sides = ['s/train/a.png', 's/val/b.png', 's/test/c.png', 's/train/d.png'];
+    const images = sides.map((path) => ({ path, width: 9, height: 9 }));
+    const index = new ImageIndex(images);
+    const instance = { id: 1, category: 0, mask: { width: 9, height: 9, counts: new Uint32Array() } };
+    const found = (annotated: readonly number[]) =>
+      planImport(index, {
+        categories: [{ id: 1, name: 'x' }],
+        images: images.map((one, i) => ({
+          record: index.record(one, i + 1),
+          path: one.path,
+          instances: annotated.includes(i)
+            ? [{ ...instance, area: 1, box: [0, 0, 1, 1] as const, crowd: false }]
+            : [],
+        })),
+        splitByFolder: true,
+        skipped: [],
+        notices: [],
+      }).splits;
+    expect(found([0, 1, 2])).toEqual({ labelled: [1], unlabelled: [4], validation: [2], test: [3] });
+    expect(found([0, 2])).toBeUndefined();
+  });
+
+  it('a single annotated image teaches, and none measures', async () => {
+    expect(splitsFor(await plan([1]), '5%', 1)).toMatchObject({
+      labelled: [1],
+      unlabelled: { length: 9 },
+      validation: [],
+    });
+  });
+});

@@ -1,0 +1,51 @@
+import type { GivenFile } from '../../data/formats/format.ts';
+import type { ImportPlan } from '../../data/own/plan-import.ts';
+import { readDropped } from '../../data/own/read-dropped.ts';
+import { breathe } from '../breathe.ts';
+import { ImportCancelled } from '../notices.ts';
+import type { ImportedFile } from '../protocol.ts';
+import { decoded } from './pictures.ts';
+
+/** Milliseconds of work after which commands that came in meanwhile are heard. */
+const LONGEST_TURN = 30;
+
+const given = ({ path, file }: ImportedFile): GivenFile => ({
+  path,
+  size: file.size,
+  bytes: async (start, end) => new Uint8Array(await file.slice(start, end).arrayBuffer()),
+});
+
+/**
+ * Reads what a person dropped. Nothing is kept by it.
+ * @throws Error with a sentence where nothing usable is among the files; ImportCancelled once `signal` says so.
+ */
+export async function readFiles(
+  files: readonly ImportedFile[],
+  onProgress: (done: number, all: number) => void,
+  signal: AbortSignal,
+): Promise<{ readonly plan: ImportPlan; readonly blobs: ReadonlyMap<string, Blob> }> {
+  const blobs = new Map(files.map(({ path, file }) => [path, file]));
+  let began = performance.now();
+  const turn = async (): Promise<void> => {
+    if (performance.now() - began > LONGEST_TURN) {
+      await breathe();
+      began = performance.now();
+    }
+    if (signal.aborted) throw new ImportCancelled();
+  };
+  const { plan } = await readDropped(files.map(given), { look, turn, onProgress });
+  return { plan, blobs };
+}
+
+async function look(file: GivenFile) {
+  const bytes = await file.bytes();
+  const bitmap = await decoded(new Blob([bytes]));
+  const { width, height } = bitmap;
+  bitmap.close();
+  return { width, height, digest: await digestOf(bytes) };
+}
+
+async function digestOf(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  return Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
