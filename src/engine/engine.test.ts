@@ -78,14 +78,14 @@ test('labels of one’s own are taken up in the middle of a run', async () => {
   const [chosen, ...rest] = unlabelled;
   const splits = { labelled: [...labelled, chosen], unlabelled: rest, validation, test: [] };
   const small = start({
-    own: { ...noProjects, saveLabels: async () => splits, saveClasses: async () => {} },
+    own: { ...noProjects, splits: async () => splits, saveClasses: async () => {} },
   });
   const { engine } = small;
   await engine.open({ ...smallSettings, dataset: 'own', rule: 'off' });
   const before = await engine.proposals(chosen);
   expect(before.every(({ mask }) => mask.width === 128 && mask.height === 128)).toBe(true);
   await engine.step();
-  const described = await engine.saveLabels(chosen, []);
+  const described = await engine.takeUp(chosen);
   expect(described?.labelled.map(({ id }) => id)).toEqual(splits.labelled);
   expect(described?.unlabelled.map(({ id }) => id)).toEqual(rest);
   const [later] = await lossesOf(small, 1);
@@ -94,10 +94,10 @@ test('labels of one’s own are taken up in the middle of a run', async () => {
 
   // Nothing labelled: nothing to play, and a sentence.
   const bare = start({
-    own: { ...noProjects, saveLabels: async () => ({ ...splits, labelled: [], unlabelled: [] }) },
+    own: { ...noProjects, splits: async () => ({ ...splits, labelled: [], unlabelled: [] }) },
   });
   await bare.engine.open({ ...smallSettings, dataset: 'own' });
-  await bare.engine.saveLabels(chosen, []);
+  await bare.engine.takeUp(chosen);
   await expect(bare.engine.play()).rejects.toThrow(/No image is labelled yet/);
 });
 

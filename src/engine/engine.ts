@@ -1,5 +1,6 @@
 import type { Capabilities as ComputeCapabilities } from '../compute/capabilities.ts';
-import type { Labels } from '../labels/document.ts';
+import type { Marks } from '../labels/document.ts';
+import type { UsefulnessMeasure } from '../metrics/usefulness.ts';
 import { type KnobName, type Settings, schema } from '../settings/schema.ts';
 import { Library } from './library.ts';
 import { Lock } from './lock.ts';
@@ -18,9 +19,11 @@ import type {
   Layers,
   ProjectSummary,
   Proposal,
+  ReviewQueue,
   RunDescription,
   RunState,
 } from './protocol.ts';
+import { reviewQueue } from './review.ts';
 import type { Run } from './run.ts';
 import type { Surroundings } from './surroundings.ts';
 import { predictionsAsCoco, weightsAsSafetensors } from './take-home.ts';
@@ -179,16 +182,20 @@ export class TrainingEngine implements Engine {
     return this.#surroundings.own.deleteProject(id);
   }
 
-  labels(imageId: number): Promise<Labels> {
-    return this.#surroundings.own.labels(imageId);
+  marks(imageId: number): Promise<Marks> {
+    return this.#surroundings.own.marks(imageId);
   }
 
   exportLabels(): Promise<string> {
     return this.#surroundings.own.exportLabels();
   }
 
-  async saveLabels(imageId: number, labels: Labels): Promise<RunDescription | undefined> {
-    const splits = await this.#surroundings.own.saveLabels(imageId, labels);
+  saveMarks(imageId: number, marks: Marks): Promise<void> {
+    return this.#surroundings.own.saveMarks(imageId, marks);
+  }
+
+  async takeUp(imageId: number): Promise<RunDescription | undefined> {
+    const splits = await this.#surroundings.own.splits();
     return this.#ownRun?.takeUp(imageId, splits);
   }
 
@@ -199,6 +206,11 @@ export class TrainingEngine implements Engine {
 
   async proposals(imageId: number): Promise<readonly Proposal[]> {
     return proposalsOn(this.#current('look at').run, imageId);
+  }
+
+  async reviewQueue(measure: UsefulnessMeasure): Promise<ReviewQueue> {
+    const { breathe, own } = this.#surroundings;
+    return reviewQueue(this.#current('review').run, measure, await own.looked(), breathe);
   }
 
   /** The run on the open project, if there is one. */

@@ -1,7 +1,8 @@
 import { MASK_STRIDE } from '../network/geometry.ts';
 import { maskAtImageSize } from '../training/mask-upsampling.ts';
-import { predict } from '../training/predict.ts';
-import type { Proposal } from './protocol.ts';
+import { type Candidate, predict } from '../training/predict.ts';
+import type { Trainer } from '../training/trainer.ts';
+import type { Fate, Proposal } from './protocol.ts';
 import type { Run } from './run.ts';
 
 /** A person looks before they take one, so doubtful masks are worth offering. */
@@ -14,7 +15,7 @@ const LEAST_SCORE = 0.02;
 export function proposalsOn(run: Run, id: number): Promise<Proposal[]> {
   return run.onStage(async ({ segmenter, trainer }) => {
     const image = await run.pooled(id);
-    const [candidates = []] = await predict(segmenter, trainer.teacher, [image]);
+    const [found = []] = await predict(segmenter, trainer.teacher, [image]);
     const { width, height, transform } = image;
     const frame = {
       maskSide: segmenter.geometry.maskSide,
@@ -22,9 +23,49 @@ export function proposalsOn(run: Run, id: number): Promise<Proposal[]> {
       width,
       height,
     };
-    return candidates
+    const candidates = found
       .filter(({ objectness, maskQuality }) => objectness * maskQuality >= LEAST_SCORE)
-      .sort((a, b) => b.objectness * b.maskQuality - a.objectness * a.maskQuality)
-      .map(({ category, score, logits }) => ({ category, score, mask: maskAtImageSize(logits, frame) }));
+      .sort((a, b) => b.objectness * b.maskQuality - a.objectness * a.maskQuality);
+    const judgements = judged(run, trainer, candidates);
+    return candidates.map(({ score, objectness, classQuality, maskQuality, logits }, i) => ({
+      score,
+      objectness,
+      classQuality,
+      maskQuality,
+      mask: maskAtImageSize(logits, frame),
+      ...judgements[i],
+    }));
+  });
+}
+
+/** By the rule in force; before the teacher labels, by the two thresholds as they are set. */
+function judged(
+  run: Run,
+  { labeller, step }: Trainer,
+  candidates: readonly Candidate[],
+): { readonly category: number; readonly fate: Fate }[] {
+  const names = run.source.dataset.categories.map(({ name }) => name);
+  const decisions = labeller?.decide(candidates, step) ?? [];
+  if (labeller && decisions.length > 0)
+    return decisions.map((decision, i) => ({
+      category: decision.category,
+      fate: {
+        kept: decision.verdict.kept,
+        corrected: decision.corrected,
+        reason: labeller.explain(candidates[i], decision, names),
+      },
+    }));
+  const { classThreshold, maskThreshold, objectnessThreshold } = run.settings;
+  return candidates.map(({ category, classQuality, maskQuality, objectness }) => {
+    const refused = [
+      [objectness, objectnessThreshold, 'objectness'] as const,
+      [classQuality, classThreshold, 'class'] as const,
+      [maskQuality, maskThreshold, 'mask'] as const,
+    ].filter(([value, least]) => value < least);
+    const reason =
+      refused.length === 0
+        ? 'Above all thresholds.'
+        : `${refused.map(([value, least, what]) => `${what} ${value.toFixed(2)} < ${least.toFixed(2)}`).join(', ')}.`;
+    return { category, fate: { kept: refused.length === 0, corrected: false, reason } };
   });
 }

@@ -2,9 +2,10 @@
  * What the page and the worker say to each other: commands are promises, progress is a stream of plain events.
  * Types only, so that the page can import it without importing the engine.
  */
-import type { Labels } from '../labels/document.ts';
+import type { Marks } from '../labels/document.ts';
 import type { Rle } from '../masks/rle.ts';
 import type { CandidateTable } from '../metrics/candidates.ts';
+import type { UsefulnessMeasure } from '../metrics/usefulness.ts';
 import type { Settings } from '../settings/schema.ts';
 
 export type RunState = 'preparing' | 'paused' | 'running' | 'finished' | 'failed';
@@ -82,9 +83,31 @@ export interface ProjectSummary {
 
 /** A mask that the teacher sees in an image, at the image's own size. */
 export interface Proposal {
+  /** After the category correction, where the rule in force corrects. */
   readonly category: number;
   readonly score: number;
+  readonly objectness: number;
+  readonly classQuality: number;
+  readonly maskQuality: number;
+  /** What the thresholds in force make of it. */
+  readonly fate: Fate;
   readonly mask: Rle;
+}
+
+/** Images that nobody has labelled, those first whose labels would teach most. */
+export interface ReviewQueue {
+  readonly measure: UsefulnessMeasure;
+  /** Steps that the network which ranked them had done. */
+  readonly step: number;
+  readonly images: readonly RankedImage[];
+  /** Unlabelled images that were not ranked: there are too many to look at them all. */
+  readonly left: number;
+}
+
+export interface RankedImage {
+  readonly id: number;
+  /** 0 to 1. */
+  readonly usefulness: number;
 }
 
 /** A person's own projects. */
@@ -98,7 +121,7 @@ export interface Projects {
   /** With its images and labels, for good. */
   deleteProject(id: string): Promise<void>;
   /** What is marked in an image of the open project. */
-  labels(imageId: number): Promise<Labels>;
+  marks(imageId: number): Promise<Marks>;
   /** All that is marked in the open project, as the text of a COCO annotation file. */
   exportLabels(): Promise<string>;
 }
@@ -259,15 +282,19 @@ export interface Engine extends Projects {
   importFiles(files: readonly ImportedFile[]): Promise<ImportReport>;
   /** Ends the import that is under way, which then rejects; everything stays as it was. */
   cancelImport(): Promise<void>;
+  /** Keeps what a person marked in an image of the open project. A run on it hears of it by `takeUp`. */
+  saveMarks(imageId: number, marks: Marks): Promise<void>;
   /**
-   * Keeps what a person marked in an image of the open project. A run on it takes the labels up at its next step, and
-   * is described anew.
+   * A person is done with an image: a run on the project goes on with its labels from its next step, and is described
+   * anew. Not before, lest objects that are yet to be marked teach as background.
    */
-  saveLabels(imageId: number, labels: Labels): Promise<RunDescription | undefined>;
+  takeUp(imageId: number): Promise<RunDescription | undefined>;
   /** Names of the open project's classes: those before may be renamed, new ones come behind. */
   saveClasses(names: readonly string[]): Promise<RunDescription | undefined>;
   /** What the teacher sees in an image of the run. */
   proposals(imageId: number): Promise<readonly Proposal[]>;
+  /** Ranks the images of the open project that nobody has labelled; those that nobody has looked at come first. */
+  reviewQueue(measure: UsefulnessMeasure): Promise<ReviewQueue>;
   /** The teacher's masks on images of the run as the text of a COCO annotation file. */
   exportPredictions(imageIds: readonly number[]): Promise<string>;
   /** The teacher's weights as a safetensors file, half precision. */

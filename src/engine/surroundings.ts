@@ -1,7 +1,7 @@
 import type { Capabilities } from '../compute/capabilities.ts';
 import type { Choice, DevicePreference } from '../compute/choose.ts';
 import type { Splits } from '../data/dataset.ts';
-import type { Labels } from '../labels/document.ts';
+import type { Marks } from '../labels/document.ts';
 import type { Settings } from '../settings/schema.ts';
 import type { Source } from '../training/sources.ts';
 import type { ImportedFile, ImportReport, Projects } from './protocol.ts';
@@ -14,8 +14,12 @@ export interface OwnProjects extends Projects {
     onProgress: (done: number, all: number) => void,
     signal: AbortSignal,
   ): Promise<ImportReport>;
-  /** Resolves when they are safe, with the splits as they are now. @throws Error where they could not be kept. */
-  saveLabels(image: number, labels: Labels): Promise<Splits>;
+  /** Resolves when they are safe. @throws Error where they could not be kept. */
+  saveMarks(image: number, marks: Marks): Promise<void>;
+  /** As the labels have made them. */
+  splits(): Promise<Splits>;
+  /** Images in which a person marked or refused something. */
+  looked(): Promise<ReadonlySet<number>>;
   /** @throws RangeError for names that cannot be. */
   saveClasses(names: readonly string[]): Promise<void>;
 }

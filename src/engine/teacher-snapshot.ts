@@ -9,13 +9,18 @@ export interface TeacherSnapshot {
   dispose(): void;
 }
 
-/** Copies on the device; does not wait. */
-export function snapshotTeacher(device: Device, { segmenter, teacher, step }: Trainer): TeacherSnapshot {
+/** Copies on the device; does not wait. @param whose another network's weights of the same run. */
+export function snapshotTeacher(
+  device: Device,
+  trainer: Trainer,
+  whose: 'teacher' | 'student' = 'teacher',
+): TeacherSnapshot {
+  const { segmenter, step } = trainer;
   const { specs, size: total } = segmenter.layout;
   const flat = device.create('f32', [total]);
   const parameters: Record<string, Tensor<'f32'>> = {};
   for (const { name, shape, offset, size } of specs) {
-    device.copy(teacher[name], 0, flat, offset, size);
+    device.copy(trainer[whose][name], 0, flat, offset, size);
     parameters[name] = device.reshape(flat, shape, offset);
   }
   return {

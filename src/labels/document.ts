@@ -21,6 +21,15 @@ export interface LabelObject {
 /** In the order in which they were drawn. */
 export type Labels = readonly LabelObject[];
 
+/** All that a person has said about one image. */
+export interface Marks {
+  readonly objects: Labels;
+  /** Masks of a network that they refused: there is no such object. */
+  readonly refused: readonly Rle[];
+}
+
+export const unmarked: Marks = { objects: [], refused: [] };
+
 const freshId = (labels: Labels): number => labels.reduce((most, { id }) => Math.max(most, id), 0) + 1;
 
 const seen = (labels: Labels): Labels => labels.filter(({ mask }) => maskArea(mask) > 0);

@@ -1,10 +1,18 @@
 import { createStore } from 'zustand/vanilla';
-import type { Proposal } from '../engine/protocol.ts';
-import type { Labels } from '../labels/document.ts';
+import type { Proposal, ReviewQueue } from '../engine/protocol.ts';
+import type { Labels, Marks } from '../labels/document.ts';
 import type { History } from '../labels/history.ts';
+import type { UsefulnessMeasure } from '../metrics/usefulness.ts';
 
 export const tools = ['propose', 'brush', 'eraser', 'polygon', 'select'] as const;
 export type Tool = (typeof tools)[number];
+
+/** Unlabelled images one after another, those first whose labels would teach most. */
+export interface ReviewFacts {
+  readonly measure: UsefulnessMeasure;
+  /** Undefined while it is being made. */
+  readonly queue: ReviewQueue | undefined;
+}
 
 export interface LabellingFacts {
   /** Whether the picture is for labelling, not for looking. */
@@ -14,16 +22,21 @@ export interface LabellingFacts {
   readonly category: number;
   /** Of brush and eraser, in image pixels. */
   readonly radius: number;
+  /** Whether objects have a border (Z). */
+  readonly outlines: boolean;
   /** Whose labels these are; undefined while they are being read. */
   readonly image: number | undefined;
-  readonly history: History<Labels> | undefined;
+  readonly history: History<Marks> | undefined;
   /** Id of an object: the brush goes on with it. */
   readonly selected: number | undefined;
   /** What the teacher sees in the image. */
   readonly proposals: readonly Proposal[];
-  /** Index into `proposals` of what is pointed at. */
+  /** Those of them that are neither marked nor refused; undefined until the teacher has looked. */
+  readonly offers: readonly Proposal[] | undefined;
+  /** Index into `offers` of what is pointed at; in a review, of what is asked about. */
   readonly pointed: number | undefined;
   readonly saved: 'saved' | 'saving' | 'failed';
+  readonly review: ReviewFacts | undefined;
 }
 
 export const radii = { least: 1, most: 200, step: 1.25 } as const;
@@ -34,18 +47,34 @@ export const createLabellingStore = () =>
     tool: 'propose',
     category: 0,
     radius: 6,
+    outlines: true,
     image: undefined,
     history: undefined,
     selected: undefined,
     proposals: [],
+    offers: undefined,
     pointed: undefined,
     saved: 'saved',
+    review: undefined,
   }));
 
 /** The same value each time, so that nothing is drawn again for nothing. */
 const none: Labels = [];
+const noOffers: readonly Proposal[] = [];
 
-export const labelsOf = ({ history }: LabellingFacts): Labels => history?.present ?? none;
+export const labelsOf = ({ history }: LabellingFacts): Labels => history?.present.objects ?? none;
+
+export const offersOf = ({ offers }: LabellingFacts): readonly Proposal[] => offers ?? noOffers;
+
+/** What a review asks about now. */
+export const offerAskedOf = ({ offers, pointed }: LabellingFacts): Proposal | undefined =>
+  pointed === undefined ? undefined : offers?.[pointed];
+
+/** Place of an image in the queue, from 0; undefined where it is not in it, or there is no review. */
+export function placeInQueue({ review }: LabellingFacts, image: number | undefined): number | undefined {
+  const place = review?.queue?.images.findIndex(({ id }) => id === image) ?? -1;
+  return place < 0 ? undefined : place;
+}
 
 /** A size more, or less. */
 export const resized = (radius: number, bigger: boolean): number =>

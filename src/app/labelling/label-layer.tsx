@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react';
 import type { RunImage } from '../../engine/protocol.ts';
 import { isInside, objectAt } from '../../labels/document.ts';
 import { maskArea } from '../../masks/rle.ts';
-import { type LabellingFacts, labelsOf } from '../../state/labelling.ts';
+import { type LabellingFacts, labelsOf, offersOf } from '../../state/labelling.ts';
 import { useSession } from '../session/context.tsx';
 import type { PanZoom } from '../viewer/gestures.ts';
 import type { Point } from '../viewer/pan-zoom.ts';
@@ -16,10 +16,10 @@ interface LabelLayerProps {
 
 /** Canvas pixels on the longest side: sharp enough for a border of one of them. */
 const side = 1024;
-const opacity = { object: 0.35, selected: 0.6, proposal: 0.55 } as const;
+const opacity = { object: 0.35, selected: 0.6, offered: 0.1, proposal: 0.55 } as const;
 
 /** What is drawn and what is being drawn, on two canvases over the picture; it takes the pointer for its tools. */
-export function LabelLayer({ image, panZoom }: LabelLayerProps) {
+export default function LabelLayer({ image, panZoom }: LabelLayerProps) {
   const { stores, actions } = useSession();
   const { labelling } = actions;
   const fixed = useRef<HTMLCanvasElement>(null);
@@ -41,13 +41,14 @@ export function LabelLayer({ image, panZoom }: LabelLayerProps) {
     const drawLabels = () => {
       const facts = store.getState();
       const drawn = new ImageData(width, height);
-      for (const { id, category, mask, crowd } of labelsOf(facts)) {
+      const { masksShown } = stores.viewer.getState();
+      for (const { id, category, mask, crowd } of masksShown ? labelsOf(facts) : []) {
         const strength = id === facts.selected ? opacity.selected : opacity.object;
         // Alpha a little apart for each object, so that neighbours of one class have a border.
         const [r, g, b, a] = rgba(colourOf(category), crowd ? strength / 2 : strength);
         fillMask(drawn.data, size, mask, [r, g, b, a + (id % 4)]);
       }
-      drawBorders(drawn.data, size);
+      if (facts.outlines) drawBorders(drawn.data, size);
       still.putImageData(drawn, 0, 0);
     };
 
@@ -57,10 +58,19 @@ export function LabelLayer({ image, panZoom }: LabelLayerProps) {
       const facts = store.getState();
       moving.clearRect(0, 0, width, height);
       const colour = colourOf(facts.category);
-      const proposal = facts.pointed === undefined ? undefined : facts.proposals[facts.pointed];
-      if (proposal) {
+      const { pointed, review } = facts;
+      const offers = offersOf(facts);
+      const proposal = pointed === undefined ? undefined : offers[pointed];
+      if (review || proposal) {
         const drawn = new ImageData(width, height);
-        fillMask(drawn.data, size, proposal.mask, rgba('#ffffff', opacity.proposal));
+        // A review shows all that is still open, and strongly what it asks about.
+        if (review)
+          for (const { category, mask } of offers)
+            fillMask(drawn.data, size, mask, rgba(colourOf(category), opacity.offered));
+        if (proposal) {
+          const ink = review ? colourOf(proposal.category) : '#ffffff';
+          fillMask(drawn.data, size, proposal.mask, rgba(ink, opacity.proposal));
+        }
         drawBorders(drawn.data, size);
         moving.putImageData(drawn, 0, 0);
       }
@@ -75,7 +85,7 @@ export function LabelLayer({ image, panZoom }: LabelLayerProps) {
     const at = (event: PointerEvent): Point => panZoom.pointUnder(event, image);
     const pointed = (facts: LabellingFacts, { x, y }: Point): number | undefined => {
       // Of masks within masks the smallest is meant.
-      const hit = facts.proposals
+      const hit = offersOf(facts)
         .map(({ mask }, index) => ({ mask, index }))
         .filter(({ mask }) => isInside(mask, x, y))
         .sort((a, b) => maskArea(a.mask) - maskArea(b.mask));
@@ -96,7 +106,10 @@ export function LabelLayer({ image, panZoom }: LabelLayerProps) {
       event.stopPropagation();
       if (facts.tool === 'propose') {
         const index = pointed(facts, point);
-        if (index !== undefined) labelling.accept(index);
+        if (index === undefined) return;
+        // In a review a click asks about a mask; the answer is a key.
+        if (facts.review) labelling.point(index);
+        else labelling.accept(index);
         return;
       }
       surface.setPointerCapture(event.pointerId);
@@ -108,7 +121,7 @@ export function LabelLayer({ image, panZoom }: LabelLayerProps) {
       const facts = store.getState();
       if (facts.tool === 'propose') {
         const index = pointed(facts, pointer);
-        if (index !== facts.pointed) labelling.point(index);
+        if (index !== facts.pointed && !facts.review) labelling.point(index);
       } else {
         // A fast hand is heard more often than a frame is drawn.
         for (const each of event.getCoalescedEvents?.() ?? []) pen?.move(at(each));
@@ -146,12 +159,19 @@ export function LabelLayer({ image, panZoom }: LabelLayerProps) {
     drawLabels();
     const stop = store.subscribe((facts, before) => {
       if (facts.tool !== before.tool) takeTool();
-      if (facts.history?.present !== before.history?.present || facts.selected !== before.selected)
+      if (
+        facts.history?.present.objects !== before.history?.present.objects ||
+        facts.selected !== before.selected ||
+        facts.outlines !== before.outlines
+      )
         drawLabels();
       soon();
     });
     const stopRun = stores.run.subscribe(({ description }, before) => {
       if (description !== before.description) drawLabels();
+    });
+    const stopViewer = stores.viewer.subscribe(({ masksShown }, before) => {
+      if (masksShown !== before.masksShown) drawLabels();
     });
     const ended = new AbortController();
     const { signal } = ended;
@@ -166,6 +186,7 @@ export function LabelLayer({ image, panZoom }: LabelLayerProps) {
       cancelAnimationFrame(frame);
       stop();
       stopRun();
+      stopViewer();
       ended.abort();
     };
   }, [stores, labelling, image, panZoom, width, height, scale]);

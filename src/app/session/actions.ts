@@ -151,12 +151,19 @@ export function createActions(engine: Commands, stores: Stores) {
         if (classesWait(run.getState()) && stores.progress.getState().step === 0) await open();
         await (run.getState().state === 'running'
           ? command('pause', () => thenPaused(engine.pause()))
-          : command('play', () => engine.play()));
+          : command('play', async () => {
+              await labelling.settle();
+              await engine.play();
+            }));
       }),
 
     step: () =>
       inTurn(async () => {
-        if (canTrain()) await command('step', () => thenPaused(engine.step()));
+        if (!canTrain()) return;
+        await command('step', async () => {
+          await labelling.settle();
+          await thenPaused(engine.step());
+        });
       }),
 
     reset,
@@ -182,6 +189,7 @@ export function createActions(engine: Commands, stores: Stores) {
 
     labelling,
     toggleLabelling: labelling.toggle,
+    toggleReview: labelling.toggleReview,
 
     projects: () => engine.projects(),
     /** Goes on with another project. */
@@ -261,8 +269,8 @@ export function createActions(engine: Commands, stores: Stores) {
       const split = splits.find((name) => description?.[name].some(({ id }) => id === selected));
       if (split) viewer.setState({ split, selected });
     },
-    next: () => selectNeighbour(1),
-    previous: () => selectNeighbour(-1),
+    next: () => void (labelling.goOn(1) || selectNeighbour(1)),
+    previous: () => void (labelling.goOn(-1) || selectNeighbour(-1)),
     showSplit(split: Split): void {
       viewer.setState({ split, selected: run.getState().description?.[split][0]?.id });
     },

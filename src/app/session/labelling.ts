@@ -4,28 +4,53 @@ import {
   addObject,
   erase,
   type Labels,
+  type Marks,
   paint,
   recategorise,
   remove,
 } from '../../labels/document.ts';
 import { begin, type History, record, redo, undo } from '../../labels/history.ts';
+import { offersOn } from '../../labels/offers.ts';
 import { rasterisePolygon } from '../../masks/polygons.ts';
 import type { Rle } from '../../masks/rle.ts';
 import { rasteriseStroke } from '../../masks/stroke.ts';
-import { resized, type Tool } from '../../state/labelling.ts';
+import { labelsOf, offersOf, resized, type Tool } from '../../state/labelling.ts';
 import { receiveDescription } from '../../state/receive.ts';
 import type { Stores } from '../../state/stores.ts';
 import { splits } from '../../state/viewer.ts';
 import type { Commands } from './actions.ts';
+import { createReview } from './review.ts';
 
 export type Labelling = ReturnType<typeof createLabelling>;
 
 /** Proposals below this are taken one by one only. */
 const WORTH_TAKING = 0.3;
 
+export interface Edit {
+  readonly labels: Labels;
+  /** What is selected afterwards. */
+  readonly id: number | undefined;
+}
+
+/** What tools of any kind need of the picture that is being labelled. */
+export interface Desk {
+  readonly engine: Commands;
+  readonly stores: Stores;
+  readonly complain: (where: string, error: unknown) => void;
+  /** An edit of the objects that can be undone. */
+  edit(change: (labels: Labels) => Edit): void;
+  /** An edit of all that is marked. */
+  editMarks(change: (marks: Marks) => Marks, selected: number | undefined): void;
+  /** The class that a proposal becomes: before any training the network's own means nothing. */
+  classOf(proposal: { readonly category: number }): number;
+  open(image: number): void;
+  close(): void;
+}
+
 /**
- * Drawing labels into one's own images. Every edit is saved at once; what it makes of the splits shows when the picture
- * is left, so that nothing jumps under the pointer.
+ * Drawing labels into one's own images. Every edit is saved at once; training takes an image up, and the splits show it,
+ * when the picture is left: so that nothing jumps under the pointer, and half an image's objects do not teach that the
+ * others are background.
  */
 export function createLabelling(
   engine: Commands,
@@ -33,7 +58,8 @@ export function createLabelling(
   complain: (where: string, error: unknown) => void,
 ) {
   const { labelling, viewer, run, settings, progress } = stores;
-  let waiting: RunDescription | undefined;
+  /** Marked since the run last heard of it. */
+  let touched: number | undefined;
 
   const shownImage = () => {
     const { description } = run.getState();
@@ -42,14 +68,25 @@ export function createLabelling(
   };
 
   /** The splits as the labels have made them; the image that is looked at stays, wherever it belongs now. */
-  function settle(): void {
-    const description = waiting;
-    waiting = undefined;
-    if (!description) return;
+  function receiveSplits(description: RunDescription): void {
     const { selected } = viewer.getState();
-    receiveDescription(stores, description);
     const split = splits.find((name) => description[name].some(({ id }) => id === selected));
-    if (split) viewer.setState({ split, selected });
+    if (split) viewer.setState({ split });
+    receiveDescription(stores, description);
+  }
+
+  /** The run takes up what was marked. */
+  async function settle(): Promise<void> {
+    if (touched === undefined) return;
+    const image = touched;
+    touched = undefined;
+    try {
+      await saving;
+      const description = await engine.takeUp(image);
+      if (description) receiveSplits(description);
+    } catch (error) {
+      complain('taking the labels up', error);
+    }
   }
 
   async function read(image: number): Promise<void> {
@@ -58,34 +95,50 @@ export function createLabelling(
       history: undefined,
       selected: undefined,
       proposals: [],
+      offers: undefined,
       pointed: undefined,
     });
     const wanted = () => labelling.getState().on && viewer.getState().selected === image;
     try {
-      const labels = await engine.labels(image);
+      // What was drawn a moment ago may still be on its way.
+      await saving;
+      const marks = await engine.marks(image);
       if (!wanted()) return;
-      labelling.setState({ image, history: begin(labels) });
+      labelling.setState({ image, history: begin(marks) });
       const proposals = await engine.proposals(image);
-      if (wanted()) labelling.setState({ proposals });
+      if (!wanted()) return;
+      labelling.setState({ proposals });
+      offer();
     } catch (error) {
       complain('reading the labels', error);
     }
   }
 
+  /** Offers what the marks leave of the proposals. */
+  function offer(): void {
+    const { proposals, history, pointed, review } = labelling.getState();
+    if (!history) return;
+    const offers = offersOn(proposals, history.present);
+    const last = offers.length - 1;
+    labelling.setState({
+      offers,
+      pointed: review && last >= 0 ? Math.min(pointed ?? 0, last) : undefined,
+    });
+  }
+
   let dirty = false;
+  let saving: Promise<void> = Promise.resolve();
   let writing = false;
   /** One save at a time, always of the newest labels. */
   async function save(): Promise<void> {
-    dirty = true;
-    if (writing) return;
     writing = true;
     while (dirty) {
       dirty = false;
-      const facts = labelling.getState();
-      if (facts.image === undefined || !facts.history) break;
+      const { image, history } = labelling.getState();
+      if (image === undefined || !history) break;
       labelling.setState({ saved: 'saving' });
       try {
-        waiting = (await engine.saveLabels(facts.image, facts.history.present)) ?? waiting;
+        await engine.saveMarks(image, history.present);
         labelling.setState({ saved: 'saved' });
       } catch (error) {
         labelling.setState({ saved: 'failed' });
@@ -95,29 +148,37 @@ export function createLabelling(
     writing = false;
   }
 
-  function put(history: History<Labels>, selected: number | undefined): void {
-    const there = history.present.some(({ id }) => id === selected);
+  function put(history: History<Marks>, selected: number | undefined): void {
+    const there = history.present.objects.some(({ id }) => id === selected);
     labelling.setState({ history, selected: there ? selected : undefined });
-    void save();
+    touched = labelling.getState().image;
+    dirty = true;
+    if (!writing) saving = save();
+    offer();
   }
 
-  function edit(change: (labels: Labels) => { labels: Labels; id: number | undefined }): void {
+  function editMarks(change: (marks: Marks) => Marks, selected: number | undefined): void {
     const { history } = labelling.getState();
     if (!history) return;
-    const { labels, id } = change(history.present);
-    if (labels !== history.present) put(record(history, labels), id);
+    const marks = change(history.present);
+    if (marks !== history.present) put(record(history, marks), selected);
+  }
+
+  function edit(change: (labels: Labels) => Edit): void {
+    const { id, labels } = change(labelsOf(labelling.getState()));
+    editMarks((marks) => (labels === marks.objects ? marks : { ...marks, objects: labels }), id);
   }
 
   /** Labels are read when the picture shows another image. */
   viewer.subscribe(({ selected }, before) => {
     if (!labelling.getState().on || selected === before.selected || selected === undefined) return;
-    settle();
+    void settle();
     void read(selected);
   });
   // Another run, another dataset: what was being labelled may be gone.
   run.subscribe(({ description }, before) => {
     if (description !== before.description && description?.settings.dataset !== 'own')
-      labelling.setState({ on: false });
+      labelling.setState({ on: false, review: undefined });
   });
 
   const sizeOf = () => shownImage() ?? { width: 0, height: 0 };
@@ -129,12 +190,7 @@ export function createLabelling(
   async function saveClasses(names: readonly string[]): Promise<boolean> {
     try {
       const fresh = await engine.saveClasses(names);
-      const { description } = run.getState();
-      if (!fresh || !description) return true;
-      waiting = fresh;
-      // The classes at once, the splits when the picture is left.
-      const { labelled, unlabelled, validation } = description;
-      receiveDescription(stores, { ...fresh, labelled, unlabelled, validation });
+      if (fresh && run.getState().description) receiveSplits(fresh);
       return true;
     } catch (error) {
       complain('naming the classes', error);
@@ -144,28 +200,70 @@ export function createLabelling(
 
   const classNames = () => run.getState().description?.categories.map(({ name }) => name) ?? [];
 
+  function close(): void {
+    labelling.setState({ on: false, review: undefined });
+    void settle();
+  }
+
+  function open(image: number): void {
+    const { on } = labelling.getState();
+    const { description } = run.getState();
+    const split = splits.find((name) => description?.[name].some(({ id }) => id === image));
+    if (!split) return;
+    labelling.setState({ on: true });
+    const { selected } = viewer.getState();
+    viewer.setState({ split, selected: image });
+    // Where it is shown already, nobody else reads its labels.
+    if (selected === image && (!on || labelling.getState().image !== image)) void read(image);
+  }
+
+  const classOf = ({ category }: { readonly category: number }): number =>
+    progress.getState().step > 0 ? category : labelling.getState().category;
+
+  const desk: Desk = { engine, stores, complain, edit, editMarks, classOf, open, close };
+  const review = createReview(desk);
+
   return {
+    ...review,
     toggle(): void {
       const image = shownImage();
-      const { on } = labelling.getState();
-      if (!on && (!image || settings.getState().running?.dataset !== 'own')) return;
-      labelling.setState({ on: !on });
-      if (on) settle();
-      else if (image) void read(image.id);
+      const { on, review: reviewing } = labelling.getState();
+      if (on && !reviewing) {
+        close();
+        return;
+      }
+      if (!image || settings.getState().running?.dataset !== 'own') return;
+      labelling.setState({ review: undefined, pointed: undefined });
+      open(image.id);
     },
-    setTool: (tool: Tool) => labelling.setState({ tool, pointed: undefined }),
+    /** Training takes up what is marked so far, though the picture is still open. */
+    settle,
+    setTool(tool: Tool): void {
+      // To mend the mask that is asked about, it is taken first.
+      if (tool === 'brush' || tool === 'eraser') review.adopt();
+      labelling.setState(({ review: reviewing, pointed }) => ({
+        tool,
+        pointed: reviewing ? pointed : undefined,
+      }));
+    },
     setRadius: (radius: number) => labelling.setState({ radius }),
     resize: (bigger: boolean) => labelling.setState(({ radius }) => ({ radius: resized(radius, bigger) })),
-    point: (pointed: number | undefined) => labelling.setState({ pointed }),
+    toggleOutlines: () => labelling.setState(({ outlines }) => ({ outlines: !outlines })),
+    point(pointed: number | undefined): void {
+      // A review goes on asking about its mask when the pointer has left it.
+      if (pointed === undefined && labelling.getState().review) return;
+      labelling.setState({ pointed });
+    },
     select: (selected: number | undefined) => labelling.setState({ selected }),
 
-    /** The class of what is drawn next, and of the selected object. */
+    /** The class of what is drawn next, and of the selected object, or else of the mask that is asked about. */
     choose(category: number): void {
       if (category >= classNames().length) return;
       const { selected } = labelling.getState();
       labelling.setState({ category });
       if (selected !== undefined)
         edit((labels) => ({ labels: recategorise(labels, selected, category), id: selected }));
+      else review.acceptAs(category);
     },
     async addClass(name: string): Promise<boolean> {
       const added = await saveClasses([...classNames(), name]);
@@ -194,28 +292,21 @@ export function createLabelling(
       const { category } = labelling.getState();
       edit((labels) => addObject(labels, category, rasterisePolygon(points, width, height)));
     },
-    /** Makes a label of what the teacher sees; before any training its classes mean nothing. */
+    /** Makes a label of what the teacher sees. */
     accept(index: number): void {
-      const { proposals, category } = labelling.getState();
-      const proposal = proposals[index];
-      if (!proposal) return;
-      const trained = progress.getState().step > 0;
-      edit((labels) => acceptProposal(labels, trained ? proposal.category : category, proposal.mask));
+      const offered = offersOf(labelling.getState())[index];
+      if (offered) edit((labels) => acceptProposal(labels, classOf(offered), offered.mask));
     },
     acceptAll(): void {
-      const { proposals, category } = labelling.getState();
       const trained = progress.getState().step > 0;
-      edit((labels) =>
-        proposals
-          .filter(({ score }) => !trained || score >= WORTH_TAKING)
-          .reduce<{ labels: Labels; id: number | undefined }>(
-            (before, { mask, ...proposal }) => ({
-              ...acceptProposal(before.labels, trained ? proposal.category : category, mask),
-              id: undefined,
-            }),
-            { labels, id: undefined },
-          ),
-      );
+      const sure = offersOf(labelling.getState()).filter(({ score }) => !trained || score >= WORTH_TAKING);
+      edit((labels) => ({
+        labels: sure.reduce(
+          (before, each) => acceptProposal(before, classOf(each), each.mask).labels,
+          labels,
+        ),
+        id: undefined,
+      }));
     },
     removeSelected(): void {
       const { selected } = labelling.getState();

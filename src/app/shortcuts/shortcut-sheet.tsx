@@ -1,7 +1,7 @@
 import { X } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { useActions, useLook } from '../session/context.tsx';
-import { labellingShortcuts, type Shortcut, shortcuts, viewerKeys } from './table.ts';
+import { labellingShortcuts, reviewShortcuts, type Shortcut, shortcuts, viewerKeys } from './table.ts';
 
 const groups: readonly Shortcut['group'][] = ['Training', 'Images', 'Page'];
 
@@ -60,6 +60,7 @@ export function ShortcutSheet() {
           />
         ))}
         <Keys title="While labelling" rows={Object.values(labellingShortcuts)} />
+        <Keys title="While reviewing" rows={Object.values(reviewShortcuts)} />
         <Keys title="On the image, once it has the focus" rows={viewerKeys} />
       </div>
     </dialog>

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Actions } from '../session/actions.ts';
 import { isTaken } from './bind.ts';
-import { labellingShortcuts, type Shortcut, shortcuts, viewerKeys } from './table.ts';
+import { labellingShortcuts, reviewShortcuts, type Shortcut, shortcuts, viewerKeys } from './table.ts';
 
 const table = Object.values<Shortcut>(shortcuts);
 
@@ -9,6 +9,16 @@ test('no key does two things', () => {
   const drawing = Object.values(labellingShortcuts);
   const keys = [...table, ...drawing, ...viewerKeys].flatMap(({ keys }) => [...keys]);
   expect(keys.length).toBe(new Set(keys.map((key) => key.toLowerCase())).size);
+});
+
+test('a review takes no key but those that answer or mend from labelling, and none from the page', () => {
+  const keysOf = (shortcuts: readonly { readonly keys: readonly string[] }[]) =>
+    shortcuts.flatMap(({ keys }) => keys.map((key) => key.toLowerCase()));
+  const page = keysOf([...table, ...viewerKeys]);
+  const drawing = keysOf(Object.values(labellingShortcuts));
+  const reviewing = keysOf(Object.values(reviewShortcuts));
+  expect(reviewing.filter((key) => page.includes(key))).toEqual([]);
+  expect(reviewing.filter((key) => drawing.includes(key) && !/^\d$/.test(key))).toEqual(['y', 'n', 'b']);
 });
 
 test('the keys that people know from the product notes are there', () => {
@@ -40,6 +50,7 @@ test('each shortcut does what its button does', () => {
     'next',
     'toggleMasks',
     'toggleLabelling',
+    'toggleReview',
     'toggleRuns',
     'toggleLogarithmic',
     'cycleTheme',

@@ -8,7 +8,7 @@ export interface Shortcut<On = Actions> {
   /** As a person reads it. */
   readonly shown: string;
   readonly does: string;
-  readonly group: 'Training' | 'Images' | 'Page' | 'While labelling';
+  readonly group: 'Training' | 'Images' | 'Page' | 'While labelling' | 'While reviewing';
   readonly act: (on: On, key: string) => void;
 }
 
@@ -62,6 +62,13 @@ export const shortcuts = {
     group: 'Images',
     act: (actions) => actions.toggleLabelling(),
   },
+  review: {
+    keys: ['u'],
+    shown: 'U',
+    does: 'Review what the teacher sees on your unlabelled images, or stop that',
+    group: 'Images',
+    act: (actions) => actions.toggleReview(),
+  },
   runs: {
     keys: ['c'],
     shown: 'C',
@@ -99,6 +106,13 @@ const whileLabelling = (
   act: (labelling: Labelling, key: string) => void,
 ): Shortcut<Labelling> => ({ keys, shown, does, group: 'While labelling', act });
 
+const whileReviewing = (
+  keys: readonly string[],
+  shown: string,
+  does: string,
+  act: (labelling: Labelling, key: string) => void,
+): Shortcut<Labelling> => ({ keys, shown, does, group: 'While reviewing', act });
+
 /** These are bound only while a person labels. */
 export const labellingShortcuts = {
   propose: whileLabelling(['q'], 'Q', 'Take masks that the teacher sees, by a click each', (labelling) =>
@@ -124,6 +138,9 @@ export const labellingShortcuts = {
   remove: whileLabelling(['Delete'], 'Delete', 'Remove the selected object', (labelling) =>
     labelling.removeSelected(),
   ),
+  outlines: whileLabelling(['z'], 'Z', 'Borders of objects on or off', (labelling) =>
+    labelling.toggleOutlines(),
+  ),
   undo: whileLabelling(['$mod+z'], 'Ctrl+Z', 'Undo', (labelling) => labelling.undo()),
   redo: whileLabelling(['$mod+Shift+z', '$mod+y'], 'Ctrl+Shift+Z', 'Redo', (labelling) => labelling.redo()),
   category: whileLabelling(
@@ -131,6 +148,33 @@ export const labellingShortcuts = {
     '1–9',
     'Class of what is drawn next, and of the selected object',
     (labelling, key) => labelling.choose(Number(key) - 1),
+  ),
+} as const satisfies Record<string, Shortcut<Labelling>>;
+
+/** These are bound only while a person reviews, and go before those of labelling. */
+export const reviewShortcuts = {
+  accept: whileReviewing(['y'], 'Y', 'Accept the mask that is asked about', (labelling) =>
+    labelling.acceptAsked(),
+  ),
+  refuse: whileReviewing(['n'], 'N', 'Refuse it: it is not offered again', (labelling) =>
+    labelling.refuseAsked(),
+  ),
+  correct: whileReviewing(
+    ['1', '2', '3', '4', '5', '6', '7', '8', '9'],
+    '1–9',
+    'Accept it with another class',
+    (labelling, key) => labelling.choose(Number(key) - 1),
+  ),
+  mend: whileReviewing(['b'], 'B or E', 'Accept it and mend its mask by brush or eraser', (labelling) =>
+    labelling.setTool('brush'),
+  ),
+  later: whileReviewing(['s'], 'S', 'The next mask, without an answer', (labelling) => labelling.ask(1)),
+  before: whileReviewing(['w'], 'W', 'The mask before', (labelling) => labelling.ask(-1)),
+  acceptAbove: whileReviewing(
+    ['Shift+y'],
+    'Shift+Y',
+    'Accept every mask of the image that is above the thresholds',
+    (labelling) => labelling.acceptAbove(),
   ),
 } as const satisfies Record<string, Shortcut<Labelling>>;
 

@@ -1,7 +1,5 @@
-import { ChevronLeft, ChevronRight, Eye, EyeOff, PencilLine } from 'lucide-react';
-import { useRef, useState } from 'react';
-import { LabelLayer } from '../labelling/label-layer.tsx';
-import { LabelPanel } from '../labelling/label-panel.tsx';
+import { ChevronLeft, ChevronRight, Eye, EyeOff, ListChecks, PencilLine } from 'lucide-react';
+import { lazy, Suspense, useRef, useState } from 'react';
 import { useActions, useLabelling, useRun, useViewer } from '../session/context.tsx';
 import { InstanceReadout } from './instance-readout.tsx';
 import { InstanceTable } from './instance-table.tsx';
@@ -11,6 +9,10 @@ import { type DrawnView, useImageView } from './use-image-view.ts';
 
 const none: readonly never[] = [];
 
+/** Most people look before they label. */
+const LabelLayer = lazy(() => import('../labelling/label-layer.tsx'));
+const LabelPanel = lazy(() => import('../labelling/label-panel.tsx'));
+
 /** The selected image, large, with its layers, its key and what is under the pointer. */
 export function Viewer() {
   const description = useRun((facts) => facts.description);
@@ -18,7 +20,8 @@ export function Viewer() {
   const selected = useViewer((facts) => facts.selected);
   const masksShown = useViewer((facts) => facts.masksShown);
   const labelling = useLabelling((facts) => facts.on);
-  const { next, previous, toggleMasks, toggleLabelling } = useActions();
+  const reviewing = useLabelling((facts) => facts.review !== undefined);
+  const { next, previous, toggleMasks, toggleLabelling, toggleReview } = useActions();
   const [hovered, setHovered] = useState<number>();
   const image = description?.[split].find(({ id }) => id === selected);
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -34,16 +37,28 @@ export function Viewer() {
         </span>
         <span className="spacer" />
         {description?.settings.dataset === 'own' && (
-          <button
-            type="button"
-            className="button small"
-            onClick={toggleLabelling}
-            aria-pressed={labelling}
-            title="Mark the objects of this image (M)"
-          >
-            <PencilLine aria-hidden="true" size={14} />
-            Label
-          </button>
+          <>
+            <button
+              type="button"
+              className="button small"
+              onClick={toggleReview}
+              aria-pressed={reviewing}
+              title="Accept, correct or refuse what the teacher sees on unlabelled images (U)"
+            >
+              <ListChecks aria-hidden="true" size={14} />
+              Review
+            </button>
+            <button
+              type="button"
+              className="button small"
+              onClick={toggleLabelling}
+              aria-pressed={labelling && !reviewing}
+              title="Mark the objects of this image (M)"
+            >
+              <PencilLine aria-hidden="true" size={14} />
+              Label
+            </button>
+          </>
         )}
         <button
           type="button"
@@ -81,10 +96,24 @@ export function Viewer() {
           view={view}
           hovered={labelling ? undefined : hovered}
           onHover={setHovered}
-          layer={labelling && image ? (panZoom) => <LabelLayer image={image} panZoom={panZoom} /> : undefined}
+          layer={
+            labelling && image
+              ? (panZoom) => (
+                  <Suspense>
+                    <LabelLayer image={image} panZoom={panZoom} />
+                  </Suspense>
+                )
+              : undefined
+          }
         />
         <div className="viewer-side">
-          {labelling ? <LabelPanel /> : <Facts view={view} hovered={hovered} onHover={setHovered} />}
+          {labelling ? (
+            <Suspense>
+              <LabelPanel />
+            </Suspense>
+          ) : (
+            <Facts view={view} hovered={hovered} onHover={setHovered} />
+          )}
         </div>
       </div>
     </section>

@@ -1,4 +1,4 @@
-import type { LabelObject, Labels } from '../../labels/document.ts';
+import type { LabelObject, Labels, Marks } from '../../labels/document.ts';
 import { maskArea, maskBox, type Rle } from '../../masks/rle.ts';
 import type { Category, Instance, Splits } from '../dataset.ts';
 import type { ImportPlan } from './plan-import.ts';
@@ -8,6 +8,19 @@ const VALIDATION_EVERY = 5;
 
 export const labelsOf = (plan: ImportPlan, image: number): Labels =>
   (plan.instances.get(image) ?? []).map(({ id, category, mask, crowd }) => ({ id, category, mask, crowd }));
+
+export const marksOf = (plan: ImportPlan, image: number): Marks => ({
+  objects: labelsOf(plan, image),
+  refused: plan.refused?.get(image) ?? [],
+});
+
+/** `withLabels`, and what was refused. @throws RangeError for an image that the project does not have. */
+export function withMarks(plan: ImportPlan, image: number, { objects, refused }: Marks, splits: Splits) {
+  const labelled = withLabels(plan, image, objects, splits);
+  const before = plan.refused ?? new Map<number, readonly Rle[]>();
+  if (refused.length === 0 && !before.has(image)) return labelled;
+  return { ...labelled, refused: new Map(before).set(image, refused) };
+}
 
 /**
  * What a person marked in an image takes the place of what was known of it. The image joins those that teach, every

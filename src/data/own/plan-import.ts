@@ -1,3 +1,4 @@
+import type { Rle } from '../../masks/rle.ts';
 import type { Category, ImageRecord, Instance, Splits } from '../dataset.ts';
 import type { AnnotatedImage, ReadAnnotations, SizedImage, Skipped } from '../formats/format.ts';
 import type { ImageIndex } from '../formats/image-index.ts';
@@ -12,6 +13,8 @@ export interface ImportPlan {
   /** Path of each image. */
   readonly paths: ReadonlyMap<number, string>;
   readonly instances: ReadonlyMap<number, readonly Instance[]>;
+  /** Masks of a network that a person refused, by image; they are not offered again. */
+  readonly refused?: ReadonlyMap<number, readonly Rle[]>;
   /** As a file said, where there was one. */
   readonly splits: Splits | undefined;
   readonly skipped: readonly Skipped[];

@@ -1,6 +1,6 @@
 import type { Splits } from '../../data/dataset.ts';
 import { writeCoco } from '../../data/write-coco.ts';
-import type { Labels } from '../../labels/document.ts';
+import type { Marks } from '../../labels/document.ts';
 import type { Settings } from '../../settings/schema.ts';
 import type { Source } from '../../training/sources.ts';
 import type { ImportedFile, ImportReport, ProjectSummary } from '../protocol.ts';
@@ -79,16 +79,23 @@ export class OwnData implements OwnProjects {
     if (this.#project?.id === id) this.#project = undefined;
   }
 
-  async labels(image: number): Promise<Labels> {
-    return (await this.#current()).labels(image);
+  async marks(image: number): Promise<Marks> {
+    return (await this.#current()).marks(image);
   }
 
-  /** Resolves when the labels are safe. @throws Error where they could not be kept; the page still has them. */
-  async saveLabels(image: number, labels: Labels): Promise<Splits> {
+  /** Resolves when they are safe. @throws Error where they could not be kept; the page still has them. */
+  async saveMarks(image: number, marks: Marks): Promise<void> {
     const project = await this.#current();
-    const splits = project.setLabels(image, labels);
+    project.setMarks(image, marks);
     await this.#save(project);
-    return splits;
+  }
+
+  async splits(): Promise<Splits> {
+    return (await this.#current()).splits;
+  }
+
+  async looked(): Promise<ReadonlySet<number>> {
+    return (await this.#current()).looked;
   }
 
   /** @throws RangeError for names that cannot be. */

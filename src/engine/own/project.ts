@@ -1,7 +1,7 @@
 import type { Dataset, Splits } from '../../data/dataset.ts';
-import { labelsOf, withClasses, withLabels } from '../../data/own/edit-plan.ts';
+import { marksOf, withClasses, withMarks } from '../../data/own/edit-plan.ts';
 import { type ImportPlan, splitsFor } from '../../data/own/plan-import.ts';
-import type { Labels } from '../../labels/document.ts';
+import type { Marks } from '../../labels/document.ts';
 import type { Settings } from '../../settings/schema.ts';
 import type { Source } from '../../training/sources.ts';
 import type { ProjectSummary } from '../protocol.ts';
@@ -52,16 +52,27 @@ export class Project {
     return { dataset: this.dataset, splits: this.#splits };
   }
 
-  labels(image: number): Labels {
-    return labelsOf(this.#plan, image);
+  marks(image: number): Marks {
+    return marksOf(this.#plan, image);
+  }
+
+  /** Images in which a person marked or refused something. */
+  get looked(): ReadonlySet<number> {
+    const { instances, refused = new Map() } = this.#plan;
+    const some = [...instances, ...refused].filter(([, { length }]) => length > 0);
+    return new Set(some.map(([image]) => image));
+  }
+
+  /** As they stand: those of the last run, with what was labelled since. */
+  get splits(): Splits {
+    this.#splits ??= splitsFor(this.#plan, '100%', 1);
+    return this.#splits;
   }
 
   /** @throws RangeError for an image that there is not. */
-  setLabels(image: number, labels: Labels): Splits {
-    const before = this.#splits ?? splitsFor(this.#plan, '100%', 1);
-    this.#edit(withLabels(this.#plan, image, labels, before));
-    this.#splits = this.#plan.splits ?? before;
-    return this.#splits;
+  setMarks(image: number, marks: Marks): void {
+    this.#edit(withMarks(this.#plan, image, marks, this.splits));
+    this.#splits = this.#plan.splits ?? this.splits;
   }
 
   /** @throws RangeError for names that cannot be. */

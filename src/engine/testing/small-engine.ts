@@ -40,8 +40,10 @@ export const noProjects: OwnProjects = {
   openProject: nothingOwn,
   renameProject: nothingOwn,
   deleteProject: nothingOwn,
-  labels: nothingOwn,
-  saveLabels: nothingOwn,
+  marks: nothingOwn,
+  saveMarks: nothingOwn,
+  splits: nothingOwn,
+  looked: nothingOwn,
   saveClasses: nothingOwn,
   exportLabels: nothingOwn,
 };

@@ -1,4 +1,4 @@
-import type { Labels } from '../../labels/document.ts';
+import { type Marks, unmarked } from '../../labels/document.ts';
 import { type CandidateRow, tabulate } from '../../metrics/candidates.ts';
 import type { Settings } from '../../settings/schema.ts';
 import type {
@@ -80,7 +80,7 @@ export function createStandIn({ draw, milliseconds }: StandInOptions): Engine {
   let settings: Settings | undefined;
   let state: RunState = 'preparing';
   let step = 0;
-  const labelled = new Map<number, Labels>();
+  const labelled = new Map<number, Marks>();
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   const opened = (): Settings => {
@@ -209,11 +209,13 @@ export function createStandIn({ draw, milliseconds }: StandInOptions): Engine {
     async openProject() {},
     async renameProject() {},
     async deleteProject() {},
-    async labels(id) {
-      return labelled.get(id) ?? [];
+    async marks(id) {
+      return labelled.get(id) ?? unmarked;
     },
-    async saveLabels(id, labels) {
-      labelled.set(id, labels);
+    async saveMarks(id, marks) {
+      labelled.set(id, marks);
+    },
+    async takeUp() {
       return undefined;
     },
     async saveClasses() {
@@ -221,6 +223,9 @@ export function createStandIn({ draw, milliseconds }: StandInOptions): Engine {
     },
     async proposals() {
       return [];
+    },
+    async reviewQueue(measure) {
+      return { measure, step, images: [], left: 0 };
     },
     async exportLabels() {
       return JSON.stringify({ images: [], categories: [], annotations: [] });

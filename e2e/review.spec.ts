@@ -1,0 +1,140 @@
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, type Page, test } from '@playwright/test';
+import { onScreen, squaresFolder, takeIn } from './own-pictures.ts';
+import { Playground } from './playground.ts';
+
+let folder = '';
+test.beforeAll(async () => {
+  folder = await squaresFolder(6);
+});
+test.afterAll(() => rm(join(folder, '..'), { recursive: true, force: true }));
+
+/** What a person refused, as it is kept on this computer: images with the number of masks. */
+const refusedIn = (page: Page): Promise<[number, number][]> =>
+  page.evaluate(
+    () =>
+      new Promise((resolve, reject) => {
+        const opening = indexedDB.open('penumbra-own');
+        opening.onerror = () => reject(opening.error);
+        opening.onsuccess = () => {
+          const reading = opening.result.transaction('projects').objectStore('projects').getAll();
+          reading.onsuccess = () => {
+            const refused: Map<number, unknown[]> = reading.result[0].plan.refused ?? new Map();
+            opening.result.close();
+            resolve([...refused].map(([image, masks]) => [image, masks.length]));
+          };
+        };
+      }),
+  );
+
+interface Taken {
+  readonly annotations: readonly { readonly image_id: number; readonly category_id: number }[];
+}
+
+async function takenHome(page: Page): Promise<Taken> {
+  const coming = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Labels (COCO)' }).click();
+  return JSON.parse(await readFile(await (await coming).path(), 'utf8'));
+}
+
+test('masks of the teacher are accepted, corrected and refused, and training takes them up', async ({
+  page,
+}) => {
+  test.setTimeout(300_000);
+  const playground = await Playground.open(page, { labelled: '5%' });
+  await takeIn(page, folder, 6);
+  await page.getByRole('tab', { name: /Unlabelled/ }).click();
+  const panel = page.getByRole('region', { name: 'Labelling', exact: true });
+  const marked = panel.getByRole('region', { name: 'Objects marked' }).getByRole('button');
+  const saved = panel.getByText('Saved on this computer.');
+
+  await test.step('two squares are drawn, of two classes', async () => {
+    await page.keyboard.press('m');
+    await expect(panel).toHaveAttribute('aria-busy', 'false');
+    await panel.getByLabel('Name of a new class').fill('blue');
+    await panel.getByRole('button', { name: 'Add the class' }).click();
+    await page.keyboard.press('1');
+    await page.keyboard.press('p');
+    for (const [x, y, category] of [
+      [10, 20, '1'],
+      [130, 30, '2'],
+    ] as const) {
+      await page.keyboard.press(category);
+      for (const [dx, dy] of [
+        [0, 0],
+        [50, 0],
+        [50, 50],
+        [0, 50],
+      ])
+        await page.mouse.click(...(await onScreen(page, x + dx, y + dy)));
+      await page.keyboard.press('Enter');
+      await page.keyboard.press('Escape');
+    }
+    await expect(marked).toHaveCount(2);
+    await expect(saved).toBeVisible();
+  });
+
+  await test.step('training takes them up at Play, with the picture still open', async () => {
+    await playground.play.click();
+    await playground.stepsBeyond(7, 120_000);
+    await playground.pause.click();
+    await expect(page.getByText('1 labelled, 5 unlabelled and 0 validation images')).toBeVisible();
+  });
+
+  const review = page.getByRole('region', { name: 'Review', exact: true });
+  const question = review.locator('.review-question');
+  await test.step('the review ranks what nobody has labelled', async () => {
+    await page.keyboard.press('u');
+    await expect(review.getByTestId('queue')).toContainText(/Image 1 of 5, \d\.\d\d; ranked at step \d/, {
+      timeout: 60_000,
+    });
+    await expect(question).toBeVisible({ timeout: 30_000 });
+  });
+
+  /** Answers with a key what is asked, here or on the next image that has a question. */
+  const answer = async (key: (category: string) => string) => {
+    while (!(await question.isVisible())) {
+      await page.keyboard.press('d');
+      await expect(question.or(review.getByText('Nothing is left to ask here'))).toBeVisible();
+    }
+    await page.keyboard.press(key((await question.locator('strong').textContent()) ?? ''));
+  };
+  await test.step('two are accepted, one is corrected, one is refused; that can be undone', async () => {
+    const before = await takenHome(page);
+    expect(before.annotations).toHaveLength(2);
+    await answer(() => 'y');
+    await answer(() => 'n');
+    await expect(saved).toBeVisible();
+    await expect.poll(async () => (await refusedIn(page)).length).toBe(1);
+    await page.keyboard.press('Control+z');
+    await expect
+      .poll(async () => (await refusedIn(page)).flatMap(([, count]) => (count > 0 ? [count] : [])))
+      .toEqual([]);
+    await page.keyboard.press('Control+Shift+z');
+    await answer(() => 'y');
+    await answer((category) => (category === 'blue?' ? '1' : '2'));
+    await expect(saved).toBeVisible();
+    await page.keyboard.press('d');
+    await expect(page.getByText(/[234] labelled, [234] unlabelled and 0 validation images/)).toBeVisible();
+  });
+
+  await test.step('training goes on with them', async () => {
+    const before = await playground.step();
+    await playground.singleStep.click();
+    await playground.stepsBeyond(before);
+  });
+
+  const taken = await takenHome(page);
+  expect(taken.annotations).toHaveLength(5);
+  const refused = await refusedIn(page);
+  expect(refused.map(([, count]) => count)).toEqual([1]);
+  const labelled = new Set(taken.annotations.map(({ image_id }) => image_id)).size;
+
+  await page.reload();
+  await expect(
+    page.getByText(`${labelled} labelled, ${6 - labelled} unlabelled and 0 validation images`),
+  ).toBeVisible({ timeout: 120_000 });
+  expect((await takenHome(page)).annotations).toEqual(taken.annotations);
+  expect(await refusedIn(page)).toEqual(refused);
+});

@@ -1,0 +1,157 @@
+import { Check, ChevronRight, RefreshCw, X } from 'lucide-react';
+import type { UsefulnessMeasure } from '../../metrics/usefulness.ts';
+import { labelsOf, offerAskedOf, offersOf, placeInQueue } from '../../state/labelling.ts';
+import { count, share } from '../format.ts';
+import { useActions, useFigures, useLabelling, useRun, useViewer } from '../session/context.tsx';
+
+const measures: Readonly<Record<UsefulnessMeasure, { readonly title: string; readonly help: string }>> = {
+  class: {
+    title: 'Uncertain class',
+    help: 'One minus the lead of the first class over the second, of the three most doubtful objects.',
+  },
+  mask: {
+    title: 'Uncertain mask',
+    help: 'Mean pixel uncertainty under the mask, of the three most doubtful objects.',
+  },
+  disagreement: {
+    title: 'Teacher and student disagree',
+    help: 'One minus the share of their masks on which both agree, by IoU and class.',
+  },
+};
+
+/** Where one is in the queue, what is asked, and the three answers. */
+export function ReviewCard() {
+  const review = useLabelling((facts) => facts.review);
+  const selected = useViewer((facts) => facts.selected);
+  const place = useLabelling((facts) => placeInQueue(facts, selected));
+  const step = useFigures((facts) => facts.step);
+  const { labelling } = useActions();
+  if (!review) return null;
+  const { measure, queue } = review;
+  const images = queue?.images ?? [];
+  const here = place === undefined ? undefined : images[place];
+  return (
+    <section className="review-card" aria-label="Review">
+      <label className="review-measure">
+        <span>First</span>
+        <select
+          value={measure}
+          title={measures[measure].help}
+          onChange={(event) => void labelling.rank(event.target.value as UsefulnessMeasure)}
+        >
+          {Object.entries(measures).map(([name, { title }]) => (
+            <option key={name} value={name}>
+              {title}
+            </option>
+          ))}
+        </select>
+        <button
+          type="button"
+          className="icon-button"
+          aria-label="Rank again"
+          title={`Rank again with the teacher of step ${count(step)}`}
+          disabled={!queue}
+          onClick={() => void labelling.rank(measure)}
+        >
+          <RefreshCw aria-hidden="true" size={14} />
+        </button>
+      </label>
+      <p className="muted facts" role="status" data-testid="queue">
+        {!queue
+          ? 'The teacher looks at the unlabelled images…'
+          : images.length === 0
+            ? 'Every image is labelled already.'
+            : `${here && place !== undefined ? `Image ${count(place + 1)} of ${count(images.length)}, ${share(here.usefulness)}` : `${count(images.length)} images`}; ranked at step ${count(queue.step)}${queue.left > 0 ? `, ${count(queue.left)} not looked at` : ''}.`}
+      </p>
+      {here && <Question />}
+      {here && (
+        <button
+          type="button"
+          className="button small"
+          title="The next image (D)"
+          onClick={() => labelling.goOn(1)}
+        >
+          Next image
+          <ChevronRight aria-hidden="true" size={14} />
+        </button>
+      )}
+    </section>
+  );
+}
+
+function Question() {
+  const categories = useRun((facts) => facts.description?.categories) ?? [];
+  const offers = useLabelling(offersOf);
+  const looked = useLabelling((facts) => facts.offers !== undefined);
+  const asked = useLabelling(offerAskedOf);
+  const pointed = useLabelling((facts) => facts.pointed);
+  const marked = useLabelling((facts) => labelsOf(facts).length);
+  const refused = useLabelling((facts) => facts.history?.present.refused.length ?? 0);
+  const { labelling } = useActions();
+  const above = offers.filter(({ fate }) => fate.kept).length;
+  const category = asked && categories[asked.category];
+  return (
+    <>
+      {asked ? (
+        <>
+          <p className="review-question" role="status">
+            <i className="swatch" style={{ background: category?.colour }} />
+            <strong>{category?.name}?</strong>
+            <span className="muted">
+              {count((pointed ?? 0) + 1)} of {count(offers.length)}
+            </span>
+          </p>
+          <dl className="review-facts">
+            <div>
+              <dt>Class quality</dt>
+              <dd>{share(asked.classQuality)}</dd>
+            </div>
+            <div>
+              <dt>Mask quality</dt>
+              <dd>{share(asked.maskQuality)}</dd>
+            </div>
+          </dl>
+          <p className="muted facts">{asked.fate.reason}</p>
+          <div className="review-answers">
+            <button
+              type="button"
+              className="button small"
+              title="It joins your labels (Y)"
+              onClick={labelling.acceptAsked}
+            >
+              <Check aria-hidden="true" size={14} />
+              Accept <kbd>Y</kbd>
+            </button>
+            <button
+              type="button"
+              className="button small"
+              title="There is no such object; it is not offered again (N)"
+              onClick={labelling.refuseAsked}
+            >
+              <X aria-hidden="true" size={14} />
+              Refuse <kbd>N</kbd>
+            </button>
+          </div>
+          <p className="muted facts">
+            Correct it: 1–9 gives another class, B or E takes it and mends its mask. S leaves it open.
+          </p>
+        </>
+      ) : (
+        <p className="facts" role="status">
+          {looked
+            ? `Nothing is left to ask here: ${count(marked)} marked, ${count(refused)} refused.`
+            : 'The teacher looks…'}
+        </p>
+      )}
+      <button
+        type="button"
+        className="button small"
+        title="All of this image that is above the thresholds (Shift+Y)"
+        disabled={above === 0}
+        onClick={labelling.acceptAbove}
+      >
+        Accept all above thresholds ({count(above)})
+      </button>
+    </>
+  );
+}

@@ -1,0 +1,30 @@
+/** Which of a network's proposals are still worth a person's look. */
+import { type MeasuredMask, measuredIou, measureMask, sharedArea } from '../masks/overlap.ts';
+import type { Rle } from '../masks/rle.ts';
+import type { Marks } from './document.ts';
+
+/** A proposal so much like one that was refused (IoU) is the same again, whatever class it has now. */
+const SAME = 0.7;
+/** A proposal that is labelled already to this share of its pixels has its object. */
+const COVERED = 0.5;
+
+/** Proposals that were not refused and whose object is not marked yet, in their order. */
+export function offersOn<P extends { readonly mask: Rle }>(
+  proposals: readonly P[],
+  { objects, refused }: Marks,
+): P[] {
+  const refusals = refused.map(measureMask);
+  const taken = objects.filter(({ crowd }) => !crowd).map(({ mask }) => measureMask(mask));
+  return proposals.filter(({ mask }) => {
+    const measured = measureMask(mask);
+    return (
+      measured.area > 0 &&
+      !refusals.some((refusal) => measuredIou(measured, refusal) >= SAME) &&
+      covered(measured, taken) < COVERED
+    );
+  });
+}
+
+/** Objects share no pixel, so what they cover adds up. */
+const covered = (mask: MeasuredMask, taken: readonly MeasuredMask[]): number =>
+  taken.reduce((sum, other) => sum + sharedArea(mask, other), 0) / mask.area;
