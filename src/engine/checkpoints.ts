@@ -6,6 +6,12 @@ const interval = 5_000;
 /** A loss so many times that of the first step means that the weights are worth less than none. */
 const worthless = 2;
 
+/** What a run that goes on where it stood brings along. */
+export interface EarlierCheckpoint {
+  readonly checkpoint: Checkpoint;
+  readonly firstLoss: number | undefined;
+}
+
 /** The last good checkpoint, in memory. */
 export class Checkpoints {
   readonly #now: () => number;
@@ -14,9 +20,16 @@ export class Checkpoints {
   #firstLoss: number | undefined;
   #greatest = 0;
 
-  constructor(now: () => number) {
+  constructor(now: () => number, earlier?: EarlierCheckpoint) {
     this.#now = now;
     this.#takenAt = now();
+    this.#latest = earlier?.checkpoint;
+    this.#firstLoss = earlier?.firstLoss;
+  }
+
+  /** By which later losses are judged; undefined before the first step. */
+  get firstLoss(): number | undefined {
+    return this.#firstLoss;
   }
 
   /** Undefined: there is none yet, a run starts over. */

@@ -92,7 +92,7 @@ export function connectEngine(hooks: EngineHooks, spawn: () => WorkerLike = spaw
     const restarts = opened !== undefined && performance.now() - lastCrash >= repeating;
     lastCrash = performance.now();
     const advice = restarts
-      ? 'The engine has been started again with the same settings, at step 0. Press Play to train.'
+      ? 'The engine is being started again, and the same run goes on from where it was last kept. Press Play to train.'
       : 'Reset starts the engine again. If this keeps happening, reload the page, take a smaller batch or choose WebAssembly as the device.';
     hooks.onEvent({ type: 'notice', notice: { level: 'error', what, where, advice } });
     hooks.onEvent({ type: 'state', state: restarts ? 'preparing' : 'failed' });
@@ -118,7 +118,7 @@ export function connectEngine(hooks: EngineHooks, spawn: () => WorkerLike = spaw
 
   async function reopen(settings: Settings): Promise<Connection> {
     const started = start();
-    hooks.onReopened(await send(started, (engine) => engine.open(settings)));
+    hooks.onReopened(await send(started, (engine) => engine.open(settings, 'where it stood')));
     return started;
   }
 
@@ -137,9 +137,9 @@ export function connectEngine(hooks: EngineHooks, spawn: () => WorkerLike = spaw
   start();
   return {
     capabilities: () => look((engine) => engine.capabilities()),
-    open(settings) {
+    open(settings, beginning) {
       opened = settings;
-      return send(connection ?? start(), (engine) => engine.open(settings));
+      return send(connection ?? start(), (engine) => engine.open(settings, beginning));
     },
     async change(settings) {
       await ask((engine) => engine.change(settings));

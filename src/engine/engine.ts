@@ -9,6 +9,7 @@ import { NoRunError, RunEndedError } from './notices.ts';
 import { prepareRun } from './prepare.ts';
 import { proposalsOn } from './proposals.ts';
 import type {
+  Beginning,
   CandidateSurvey,
   Capabilities,
   Engine,
@@ -23,6 +24,7 @@ import type {
   RunDescription,
   RunState,
 } from './protocol.ts';
+import { resumedNotice } from './resume/earlier-run.ts';
 import { reviewQueue } from './review.ts';
 import type { Run } from './run.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -58,7 +60,7 @@ export class TrainingEngine implements Engine {
     this.#listener = listener;
   }
 
-  open(settings: Settings): Promise<RunDescription> {
+  open(settings: Settings, beginning: Beginning = 'anew'): Promise<RunDescription> {
     // A run that is still being prepared is given up for the new one.
     this.#preparing?.abort();
     const preparing = new AbortController();
@@ -69,14 +71,18 @@ export class TrainingEngine implements Engine {
       this.#enter('preparing');
       try {
         const parts = { surroundings: this.#surroundings, library: this.#library, emit: this.#emit };
-        const run = await prepareRun(parts, settings, preparing.signal);
+        const run = await prepareRun(parts, settings, beginning, preparing.signal);
         this.#opened = { run, loop: this.#loop(run) };
       } catch (error) {
         if (!preparing.signal.aborted) this.#enter('failed');
         throw error;
       }
-      this.#enter('paused');
-      return this.#opened.run.description;
+      const { run } = this.#opened;
+      this.#enter(run.finished ? 'finished' : 'paused');
+      const { resumed, description } = run;
+      if (!resumed) return description;
+      this.#emit({ type: 'notice', notice: resumedNotice(resumed, settings.steps) });
+      return { ...description, resumed };
     });
   }
 
@@ -253,7 +259,10 @@ export class TrainingEngine implements Engine {
 
   #loop(run: Run): TrainingLoop {
     return new TrainingLoop(run, this.#surroundings, {
-      emit: this.#emit,
+      emit: (event) => {
+        run.record(event);
+        this.#emit(event);
+      },
       onState: (state) => this.#enter(state),
     });
   }

@@ -34,7 +34,11 @@ export class TrainingLoop {
     this.#run = run;
     this.#surroundings = surroundings;
     this.#hooks = hooks;
-    this.#validation = new Validation(run, surroundings, hooks.emit);
+    this.#validation = new Validation(run, surroundings, (event) => {
+      hooks.emit(event);
+      // While training goes on it is kept with the next checkpoint.
+      if (event.type === 'evaluation' && !this.running) this.#settle();
+    });
     this.#reports = new StepReports(hooks.emit, surroundings.now);
     this.#refresh = new Refresh(surroundings.now);
     if (surroundings.readAhead)
@@ -97,6 +101,7 @@ export class TrainingLoop {
     if (this.#over) return;
     this.#reports.flush();
     this.announce();
+    this.#settle();
     if (!this.#run.finished) return;
     this.#hooks.onState('finished');
     this.#evaluate('whole');
@@ -122,6 +127,10 @@ export class TrainingLoop {
     if (this.#drought.lasts(pseudoLabels)) this.#notice(droughtNotice(step));
     if (step % evaluateEvery === 0 && step < steps) this.#evaluate('live');
     if (this.#refresh.due) this.announce();
+  }
+
+  #settle(): void {
+    this.#guard(this.#run.settle(), 'keeping the run');
   }
 
   #evaluate(extent: 'live' | 'whole'): void {

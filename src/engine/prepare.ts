@@ -6,6 +6,9 @@ import { readTensors, type TensorFile } from '../training/safetensors.ts';
 import type { Source } from '../training/sources.ts';
 import { networkOptions } from '../training/trainer.ts';
 import { RunEndedError } from './notices.ts';
+import type { Beginning } from './protocol.ts';
+import { earlierRun } from './resume/earlier-run.ts';
+import { inKeptOrder } from './resume/stored-run.ts';
 import { Run, type RunParts } from './run.ts';
 import { Stage } from './stage.ts';
 
@@ -17,9 +20,28 @@ const worthSaying = 15;
  * @throws RunEndedError where `signal` is aborted; UnavailableError without a device; RangeError for unusable settings;
  * Error for an image that cannot be read. Nothing is left behind then.
  */
-export async function prepareRun(parts: RunParts, settings: Settings, signal: AbortSignal): Promise<Run> {
-  const source = await parts.library.open(settings);
-  const options = networkOptions(settings.side, source.dataset.categories.length);
+export async function prepareRun(
+  parts: RunParts,
+  settings: Settings,
+  beginning: Beginning,
+  signal: AbortSignal,
+): Promise<Run> {
+  const found = await parts.library.open(settings);
+  const stored = await earlierRun(parts, settings, found, beginning);
+  const { splits } = found;
+  const source = stored
+    ? {
+        ...found,
+        splits: {
+          ...splits,
+          labelled: inKeptOrder(splits.labelled, stored.labelled),
+          unlabelled: inKeptOrder(splits.unlabelled, stored.unlabelled),
+        },
+      }
+    : found;
+  // Classes that were added since then wait for a run of their own.
+  const classes = stored?.classes.length ?? source.dataset.categories.length;
+  const options = networkOptions(settings.side, classes);
   const failure = new AbortController();
   const building = parts.surroundings
     .chooseDevice(settings.device)
@@ -35,7 +57,7 @@ export async function prepareRun(parts: RunParts, settings: Settings, signal: Ab
     if (signal.aborted) throw new RunEndedError();
     const start = await startWeights(parts, settings);
     warn(parts, settings, source, read.value);
-    return new Run(parts, settings, { source, labelled: read.value, start }, built.value);
+    return new Run(parts, settings, { source, labelled: read.value, start, stored }, built.value);
   } catch (error) {
     await built.value.dispose();
     throw error;

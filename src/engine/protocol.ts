@@ -126,6 +126,24 @@ export interface Projects {
   exportLabels(): Promise<string>;
 }
 
+/** The curves of a run, by columns of equal length; NaN where there was nothing to find. */
+export interface CurveRows {
+  readonly losses: Readonly<Record<'step' | keyof Losses, Float64Array>>;
+  readonly scores: Readonly<Record<'step' | keyof Scores, Float64Array>>;
+}
+
+/** Where a run stands that was kept from an earlier visit, or from before a crash. */
+export interface Resumed {
+  /** Steps done. */
+  readonly step: number;
+  /** When it was kept, in milliseconds since 1970. */
+  readonly saved: number;
+  readonly curves: CurveRows;
+}
+
+/** Whether a run begins at step 0, or where one of the same settings was left on this computer. */
+export type Beginning = 'anew' | 'where it stood';
+
 /** What stands after `open`. Splits and classes change only where a person labels images of their own. */
 export interface RunDescription {
   readonly settings: Settings;
@@ -137,6 +155,8 @@ export interface RunDescription {
   readonly unlabelled: readonly RunImage[];
   readonly validation: readonly RunImage[];
   readonly parameters: number;
+  /** Of a run that goes on where it stood; undefined for one at step 0. */
+  readonly resumed?: Resumed;
 }
 
 export interface Losses {
@@ -196,6 +216,8 @@ export type EngineEvent =
     }
   /** Predictions have changed: views of images may be asked for again. */
   | { readonly type: 'predictions'; readonly step: number }
+  /** The run is kept on this computer as it was after this step. */
+  | { readonly type: 'kept'; readonly step: number }
   /** Dropped images are being read. */
   | { readonly type: 'import'; readonly done: number; readonly all: number }
   | { readonly type: 'device'; readonly device: DeviceReport }
@@ -260,8 +282,8 @@ export interface ImageView {
 /** The worker, as the page sees it through comlink. Every command may reject with an Error whose message says what, where and what to do. */
 export interface Engine extends Projects {
   capabilities(): Promise<Capabilities>;
-  /** Ends the present run, if any, and prepares a new one: data, device, network. */
-  open(settings: Settings): Promise<RunDescription>;
+  /** Ends the present run, if any, and prepares another: data, device, network. It begins anew unless `beginning` says otherwise. */
+  open(settings: Settings, beginning?: Beginning): Promise<RunDescription>;
   /** Changes what can be changed in mid-run (knobs whose `needsReset` is false). */
   change(settings: Partial<Settings>): Promise<void>;
   play(): Promise<void>;

@@ -25,11 +25,15 @@ import type {
   ImageView,
   Layers,
   PseudoLabelFigures,
+  Resumed,
   RunCategory,
   RunDescription,
   RunImage,
 } from './protocol.ts';
 import { figuresOf } from './pseudo-label-figures.ts';
+import { CurveRecorder } from './resume/curve-recorder.ts';
+import { Keeper } from './resume/keeper.ts';
+import { runKey, type StoredRun } from './resume/stored-run.ts';
 import { Stage } from './stage.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -56,6 +60,8 @@ export interface RunMaterial {
   readonly labelled: ReadonlyMap<number, PooledImage>;
   /** Base weights; undefined for random ones. */
   readonly start: TensorFile | undefined;
+  /** Where it stands; undefined for a run that begins at step 0. */
+  readonly stored?: StoredRun | undefined;
 }
 
 export interface RunParts {
@@ -80,20 +86,35 @@ export class Run {
   #settings: Settings;
   #stage: Stage;
   #checkpoints: Checkpoints;
+  #recorder: CurveRecorder;
+  readonly #keeper: Keeper;
+  #id: string;
+  /** Where it stood when it was opened; undefined for one that began at step 0. */
+  readonly resumed: Resumed | undefined;
   #lossTimes: number[] = [];
   #ended = false;
 
-  constructor(parts: RunParts, settings: Settings, { source, labelled, start }: RunMaterial, stage: Stage) {
+  constructor(
+    parts: RunParts,
+    settings: Settings,
+    { source, labelled, start, stored }: RunMaterial,
+    stage: Stage,
+  ) {
     this.#parts = parts;
     this.#settings = settings;
     this.#source = source;
-    this.#labelled = new Map(labelled);
+    this.#labelled = new Map([...labelled].map(([id, image]) => [id, known(image, stage)]));
     this.#startFrom = start;
     this.#unlabelled = new Set(source.splits.unlabelled);
     this.#candidates = new CandidatePool(settings.side);
-    this.#checkpoints = new Checkpoints(parts.surroundings.now);
+    const { now, vault } = parts.surroundings;
+    this.#checkpoints = new Checkpoints(now, stored);
+    this.#recorder = new CurveRecorder(stored?.curves);
+    this.#keeper = new Keeper(vault, parts.emit, now);
+    this.#id = stored?.id ?? crypto.randomUUID();
+    this.resumed = stored && { step: stored.checkpoint.step, saved: stored.saved, curves: stored.curves };
     this.#stage = stage;
-    stage.start(this.#lessons(stage), settings, undefined);
+    stage.start(this.#lessons(stage), settings, stored?.checkpoint);
     this.#watch(stage);
   }
 
@@ -152,7 +173,10 @@ export class Run {
       const { labeller } = trainer;
       if (teaching && labeller) await this.#note(labeller.latest, trainer.step);
       this.#checkpoints.note(report.losses.total);
-      if (this.#checkpoints.due) await this.#checkpoints.take(trainer);
+      if (this.#checkpoints.due) {
+        await this.#checkpoints.take(trainer);
+        if (this.#keeper.due) this.#keep();
+      }
       return {
         ...report,
         step: trainer.step,
@@ -161,6 +185,50 @@ export class Run {
         ...(teaching && labeller ? { pseudoLabels: figuresOf(labeller.tally) } : {}),
       };
     });
+  }
+
+  /** What the page is told of the run: its curves are kept with it. */
+  record(event: EngineEvent): void {
+    this.#recorder.note(event);
+  }
+
+  /** Training rests: what it has reached is kept on this computer. */
+  settle(): Promise<void> {
+    return this.onStage(async ({ trainer }) => {
+      if (trainer.step === 0) return;
+      await this.#checkpoints.take(trainer);
+      this.#keep();
+    });
+  }
+
+  /** The run as it was at its last good checkpoint; undefined where there is none yet. */
+  get stored(): StoredRun | undefined {
+    const { latest: checkpoint, firstLoss } = this.#checkpoints;
+    if (!checkpoint) return undefined;
+    const { dataset, splits, project } = this.#source;
+    const { classes } = this.#stage.segmenter.options;
+    return {
+      key: this.#key,
+      id: this.#id,
+      saved: Date.now(),
+      settings: this.#settings,
+      project,
+      classes: dataset.categories.slice(0, classes).map(({ name }) => name),
+      labelled: [...this.#labelled.keys()],
+      unlabelled: splits.unlabelled,
+      firstLoss,
+      checkpoint,
+      curves: this.#recorder.upTo(checkpoint.step),
+    };
+  }
+
+  get #key(): string {
+    return runKey(this.#settings, this.#source.project);
+  }
+
+  #keep(): void {
+    const { stored } = this;
+    if (stored) this.#keeper.keep(stored);
   }
 
   /** Truth of unlabelled images is looked at here, for the page to show, and nowhere near training. */
@@ -198,7 +266,7 @@ export class Run {
       const { library } = this.#parts;
       const { dataset } = this.#source;
       library.forget(dataset, id);
-      this.#source = { dataset, splits };
+      this.#source = { ...this.#source, splits };
       this.#unlabelled = new Set(splits.unlabelled);
       this.#candidates.forget(id);
       if (splits.labelled.includes(id))
@@ -215,6 +283,8 @@ export class Run {
       await this.#checkpoints.take(trainer);
       this.#settings = settings;
       trainer.change(settings);
+      // Kept at once: a reload asks for the run by its settings.
+      this.#keep();
     });
   }
 
@@ -226,7 +296,10 @@ export class Run {
   /** Back to step 0. */
   async restart(): Promise<void> {
     await this.onStage(async (stage) => {
+      await this.#keeper.forget(this.#key);
       this.#checkpoints = new Checkpoints(this.#parts.surroundings.now);
+      this.#recorder = new CurveRecorder();
+      this.#id = crypto.randomUUID();
       this.#start(stage);
     });
   }
@@ -392,6 +465,7 @@ export class Run {
     if (this.#ended) return;
     this.#ended = true;
     await this.#lock.hold(() => this.#stage.dispose());
+    await this.#keeper.settled();
   }
 }
 

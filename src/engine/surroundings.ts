@@ -5,6 +5,7 @@ import type { Marks } from '../labels/document.ts';
 import type { Settings } from '../settings/schema.ts';
 import type { Source } from '../training/sources.ts';
 import type { ImportedFile, ImportReport, Projects } from './protocol.ts';
+import type { Vault } from './resume/vault.ts';
 
 /** Where a person's own images and labels are kept. */
 export interface OwnProjects extends Projects {
@@ -36,6 +37,8 @@ export interface Surroundings {
   openSource(settings: Settings): Promise<Source>;
   /** A person's own projects. */
   readonly own: OwnProjects;
+  /** Where runs are kept as they stand. */
+  readonly vault: Vault;
   /** The file of the base weights. @throws Error where it cannot be had. */
   baseWeights(): Promise<Uint8Array>;
   /** Resolves after what has come in meanwhile (commands, answers) was handled. Never throttled in hidden tabs. */

@@ -8,6 +8,7 @@ import { breathe } from './breathe.ts';
 import { TrainingEngine } from './engine.ts';
 import { OwnData } from './own/own-data.ts';
 import type { Engine, ImageView } from './protocol.ts';
+import { BrowserVault } from './resume/vault.ts';
 
 const own = new OwnData();
 
@@ -16,6 +17,7 @@ const engine = new TrainingEngine({
   chooseDevice: (preference) => chooseDevice(preference),
   openSource: (settings) => (settings.dataset === 'own' ? own.source(settings) : demoSource(settings)),
   own,
+  vault: new BrowserVault(),
   baseWeights: fetchBaseWeights,
   breathe,
   createBitmap: (pixels, width, height) => createImageBitmap(new ImageData(pixels, width, height)),
@@ -27,7 +29,7 @@ const handOver = (view: ImageView): ImageView => transfer(view, [view.bitmap, vi
 
 const exposed: Engine = {
   capabilities: () => engine.capabilities(),
-  open: (settings) => engine.open(settings),
+  open: (settings, beginning) => engine.open(settings, beginning),
   change: (settings) => engine.change(settings),
   play: () => engine.play(),
   pause: () => engine.pause(),

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { Columns } from './columns.ts';
+import { Columns } from '../engine/columns.ts';
 import { addLosses, addScores, clearCurves, createCurveStore } from './curves.ts';
 
 const losses = (total: number) => ({

@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { Losses, Scores } from '../engine/protocol.ts';
-import { Columns } from './columns.ts';
+import { Columns, rewind } from '../engine/columns.ts';
+import type { CurveRows, Losses, Scores } from '../engine/protocol.ts';
 
 export const lossNames = [
   'total',
@@ -32,14 +32,6 @@ const empty = () => ({
 
 export const createCurveStore = (): CurveStore => createStore<CurveFacts>(() => ({ ...empty(), version: 0 }));
 
-/** Forgets rows at or after `step`: after a lost device or a reset the run goes over those steps again. */
-function rewind<N extends string>(columns: Columns<'step' | N>, step: number): void {
-  const steps = columns.column('step');
-  let length = columns.length;
-  while (length > 0 && Number(steps[length - 1]) >= step) length--;
-  columns.truncate(length);
-}
-
 const changed = (store: CurveStore) => store.setState(({ version }) => ({ version: version + 1 }));
 
 export function addLosses(store: CurveStore, step: number, losses: Losses): void {
@@ -59,4 +51,13 @@ export function addScores(store: CurveStore, step: number, scores: Scores): void
 
 export function clearCurves(store: CurveStore): void {
   store.setState(({ version }) => ({ ...empty(), version: version + 1 }));
+}
+
+/** The curves of a run that goes on where it stood take the place of what is there. */
+export function setCurves(store: CurveStore, rows: CurveRows): void {
+  store.setState(({ version }) => ({
+    losses: Columns.of(['step', ...lossNames] as const, rows.losses),
+    scores: Columns.of(['step', ...scoreNames] as const, rows.scores),
+    version: version + 1,
+  }));
 }

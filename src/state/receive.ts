@@ -1,8 +1,9 @@
-import type { EngineEvent, RunDescription } from '../engine/protocol.ts';
-import { addLosses, addScores, clearCurves } from './curves.ts';
+import type { EngineEvent, Resumed, RunDescription } from '../engine/protocol.ts';
+import type { Settings } from '../settings/schema.ts';
+import { addLosses, addScores, clearCurves, setCurves } from './curves.ts';
 import { addNotice } from './notices.ts';
 import { atTheStart } from './progress.ts';
-import { keepRun, scoresOf } from './runs.ts';
+import { keepRun, runName, scoresOf } from './runs.ts';
 import type { Stores } from './stores.ts';
 import { selectionIn } from './viewer.ts';
 
@@ -29,6 +30,9 @@ export function receive(stores: Stores, event: EngineEvent): void {
     case 'predictions':
       run.setState(({ predictions }) => ({ predictions: predictions + 1 }));
       break;
+    case 'kept':
+      run.setState({ kept: event.step });
+      break;
     case 'import':
       run.setState({ importing: { done: event.done, all: event.all } });
       break;
@@ -47,7 +51,8 @@ const startsAnew = ({ run }: Stores): boolean => {
 };
 
 /** Back to step 0 on the page; call before the engine is told, so that what it reports from then on counts. */
-export function forgetRun({ progress, curves, runs }: Stores): void {
+export function forgetRun({ progress, curves, run, runs }: Stores): void {
+  run.setState({ kept: undefined });
   runs.setState({ present: crypto.randomUUID() });
   progress.setState(atTheStart, true);
   clearCurves(curves);
@@ -68,8 +73,33 @@ function shelveRun({ progress, curves, settings, run, runs }: Stores): void {
   });
 }
 
+/** Figures and curves of a run that goes on where it stood. */
+function bringBack(
+  { progress, curves, run, runs }: Stores,
+  { step, curves: rows }: Resumed,
+  settings: Settings,
+): void {
+  const name = runName({ settings });
+  const same = runs.getState().runs.find((kept) => runName(kept) === name);
+  // It is one run, not two that look alike.
+  if (same) runs.setState({ present: same.id });
+  const { losses, scores } = rows;
+  const last = (column: Float64Array): number | undefined => {
+    const value = column.at(-1);
+    return Number.isNaN(value) ? undefined : value;
+  };
+  const teacher =
+    scores.step.length > 0
+      ? { ap: last(scores.ap), ap50: last(scores.ap50), ap75: last(scores.ap75) }
+      : undefined;
+  progress.setState({ step, loss: last(losses.total), teacher });
+  setCurves(curves, rows);
+  run.setState({ kept: step });
+}
+
 /** Another run stands. */
 export function receiveDescription(stores: Stores, description: RunDescription): void {
+  if (description.resumed) bringBack(stores, description.resumed, description.settings);
   const { run, settings, viewer } = stores;
   run.setState(({ predictions }) => ({
     description,

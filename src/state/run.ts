@@ -11,6 +11,8 @@ export interface RunFacts {
   /** The device now; it can differ from the description's after one was lost. */
   readonly device: DeviceReport | undefined;
   readonly capabilities: Capabilities | undefined;
+  /** The step at which the run was last kept on this computer; undefined where it was not yet. */
+  readonly kept: number | undefined;
   /** How many dropped images have been read, of how many; undefined while none are. */
   readonly importing: { readonly done: number; readonly all: number } | undefined;
   /** Counts up whenever pictures must be drawn again: new predictions, or another run. */
@@ -23,6 +25,7 @@ const nothingYet: RunFacts = {
   description: undefined,
   device: undefined,
   capabilities: undefined,
+  kept: undefined,
   importing: undefined,
   predictions: 0,
 };

@@ -54,6 +54,10 @@ export interface LabellerState {
   readonly thresholds: ThresholdState;
   readonly prototypes: PrototypeState;
   readonly alignment: AlignmentState;
+  /** Labelled instances of each class when it began, [K]. */
+  readonly counts: readonly number[];
+  /** Instances of a labelled image at most, when it began. */
+  readonly most: number;
 }
 
 /** Pseudo-labels of one unlabelled image: what the teacher saw, and what became of it. */
@@ -115,13 +119,15 @@ export class Labeller {
     this.since = typeof start === 'number' ? start : start.since;
     this.#classes = classes;
     this.#settings = settings;
-    this.#counts = Array.from({ length: classes }, (_, k) =>
-      labelled.reduce(
-        (sum, { instances }) => sum + instances.filter(({ category }) => category === k).length,
-        0,
-      ),
-    );
-    this.#most = Math.max(1, ...labelled.map(({ instances }) => instances.length));
+    this.#counts =
+      known?.counts ??
+      Array.from({ length: classes }, (_, k) =>
+        labelled.reduce(
+          (sum, { instances }) => sum + instances.filter(({ category }) => category === k).length,
+          0,
+        ),
+      );
+    this.#most = known?.most ?? Math.max(1, ...labelled.map(({ instances }) => instances.length));
     this.#thresholds = known?.thresholds ?? this.#startThresholds();
     this.#prototypes = new PrototypeBank(classes, INSTANCE_WIDTH, PROTOTYPE_MEMORY, known?.prototypes);
     this.#alignment = new DistributionAlignment(this.#counts, ALIGNMENT_MEMORY, known?.alignment);
@@ -258,6 +264,8 @@ export class Labeller {
       thresholds: { class: cls.slice(), mask: mask.slice() },
       prototypes: this.#prototypes.state(),
       alignment: this.#alignment.state(),
+      counts: this.#counts,
+      most: this.#most,
     };
   }
 

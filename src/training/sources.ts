@@ -7,6 +7,8 @@ import type { Settings } from '../settings/schema.ts';
 export interface Source {
   readonly dataset: Dataset;
   readonly splits: Splits;
+  /** Which of a person's projects it is of; undefined for the demo. */
+  readonly project?: string;
 }
 
 export type DemoSettings = Pick<Settings, 'labelled' | 'seed' | 'classConfusion' | 'boundarySoftness'>;

@@ -1,6 +1,7 @@
 import { Download } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import type { Split } from '../../state/viewer.ts';
+import { count } from '../format.ts';
 import { useActions, useRun } from '../session/context.tsx';
 
 const splits: readonly { readonly split: Split; readonly title: string }[] = [
@@ -28,7 +29,20 @@ export function TakeHome() {
       <Take ready={ready} take={takeWeights}>
         Weights (safetensors)
       </Take>
+      <Kept />
     </>
+  );
+}
+
+/** How far the run is safe from a reload. */
+function Kept() {
+  const kept = useRun((facts) => facts.kept);
+  return (
+    <p className="muted facts kept" data-step={kept}>
+      {kept === undefined
+        ? 'The run is kept on this computer as it goes on; a reload finds it where it stood.'
+        : `The run is kept on this computer as of step ${count(kept)}; a reload finds it there.`}
+    </p>
   );
 }
 

@@ -1,5 +1,5 @@
 import { type EngineClient, EngineCrashed } from '../../engine/client.ts';
-import type { ImportedFile, Layers } from '../../engine/protocol.ts';
+import type { Beginning, ImportedFile, Layers } from '../../engine/protocol.ts';
 import type { KnobName, Settings } from '../../settings/schema.ts';
 import { defaultSettings, knobNames } from '../../settings/settings.ts';
 import { themes } from '../../state/look.ts';
@@ -44,12 +44,14 @@ export function createActions(engine: Commands, stores: Stores) {
     }
   }
 
-  const open = () =>
+  const open = (beginning: Beginning = 'anew') =>
     command('open', async () => {
       forgetRun(stores);
       run.setState({ state: 'preparing' });
-      receiveDescription(stores, await engine.open(settings.getState().asked));
-      if (run.getState().state === 'preparing') run.setState({ state: 'paused' });
+      const description = await engine.open(settings.getState().asked, beginning);
+      receiveDescription(stores, description);
+      const done = description.resumed?.step === description.settings.steps;
+      if (run.getState().state === 'preparing') run.setState({ state: done ? 'finished' : 'paused' });
       // Knobs may have been turned while the run was being prepared.
       void sendChanges();
     });
@@ -135,13 +137,13 @@ export function createActions(engine: Commands, stores: Stores) {
   const labelling = createLabelling(engine, stores, complain);
 
   return {
-    /** Asks what the machine can do and opens the first run. */
+    /** Asks what the machine can do and opens the run of the link, where it was left if it was here before. */
     async start(): Promise<void> {
       engine
         .capabilities()
         .then((capabilities) => run.setState({ capabilities }))
         .catch((error: unknown) => complain('looking at what this browser can do', error));
-      await open();
+      await open('where it stood');
     },
 
     playPause: () =>
@@ -197,7 +199,7 @@ export function createActions(engine: Commands, stores: Stores) {
       try {
         await engine.openProject(id);
         await change({ dataset: 'own' });
-        await inTurn(open);
+        await inTurn(() => open('where it stood'));
       } catch (error) {
         complain('opening the project', error);
       }
@@ -226,7 +228,7 @@ export function createActions(engine: Commands, stores: Stores) {
         addNotice(notices, reportNotice(report));
         run.setState({ importing: undefined });
         await change({ dataset: 'own', labelled: '100%' });
-        await inTurn(open);
+        await inTurn(() => open());
       } catch (error) {
         const place = 'taking in your own images';
         if (error instanceof Error && error.name === 'ImportCancelled')

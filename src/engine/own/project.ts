@@ -49,7 +49,7 @@ export class Project {
   /** @throws RangeError for an amount that is not to be had. */
   source({ labelled, seed }: Pick<Settings, 'labelled' | 'seed'>): Source {
     this.#splits = splitsFor(this.#plan, labelled, seed);
-    return { dataset: this.dataset, splits: this.#splits };
+    return { dataset: this.dataset, splits: this.#splits, project: this.id };
   }
 
   marks(image: number): Marks {

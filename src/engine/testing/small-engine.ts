@@ -10,6 +10,8 @@ import { defaultSettings } from '../../settings/settings.ts';
 import type { Source } from '../../training/sources.ts';
 import { TrainingEngine } from '../engine.ts';
 import type { EngineEvent, ImageView, RunState } from '../protocol.ts';
+import type { StoredRun } from '../resume/stored-run.ts';
+import type { Vault } from '../resume/vault.ts';
 import type { OwnProjects, Surroundings } from '../surroundings.ts';
 
 export const smallSettings: Settings = {
@@ -50,6 +52,28 @@ export const noProjects: OwnProjects = {
 
 type EventOf<T extends EngineEvent['type']> = Extract<EngineEvent, { type: T }>;
 
+/** Keeps runs in memory, as copies. */
+export class MemoryVault implements Vault {
+  readonly runs = new Map<string, StoredRun>();
+
+  async find(key: string): Promise<StoredRun | undefined> {
+    return structuredClone(this.runs.get(key));
+  }
+
+  async put(run: StoredRun): Promise<void> {
+    for (const [key, { id }] of this.runs) if (id === run.id) this.runs.delete(key);
+    this.runs.set(run.key, structuredClone(run));
+  }
+
+  async keys(): Promise<string[]> {
+    return [...this.runs.keys()];
+  }
+
+  async remove(key: string): Promise<void> {
+    this.runs.delete(key);
+  }
+}
+
 export class SmallEngine {
   readonly engine: TrainingEngine;
   readonly events: EngineEvent[] = [];
@@ -71,6 +95,7 @@ export class SmallEngine {
       },
       openSource,
       own: noProjects,
+      vault: new MemoryVault(),
       baseWeights: async () => {
         throw new Error('There are no base weights in tests.');
       },

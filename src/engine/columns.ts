@@ -12,6 +12,18 @@ export class Columns<Name extends string> {
     this.#data = this.#allocate(capacity);
   }
 
+  /** A table of these columns, of equal length; they are copied. */
+  static of<Name extends string>(
+    names: readonly Name[],
+    columns: Readonly<Record<Name, Float64Array>>,
+  ): Columns<Name> {
+    const length = Math.min(...names.map((name) => columns[name].length));
+    const table = new Columns(names, Math.max(64, length));
+    for (const name of names) table.#data[name].set(columns[name].subarray(0, length));
+    table.#length = length;
+    return table;
+  }
+
   get length(): number {
     return this.#length;
   }
@@ -43,4 +55,12 @@ export class Columns<Name extends string> {
       Float64Array
     >;
   }
+}
+
+/** Forgets rows at or after `step`: after a lost device or a reset the run goes over those steps again. */
+export function rewind<Name extends string>(columns: Columns<'step' | Name>, step: number): void {
+  const steps = columns.column('step');
+  let length = columns.length;
+  while (length > 0 && Number(steps[length - 1]) >= step) length--;
+  columns.truncate(length);
 }

@@ -1,0 +1,167 @@
+import { afterEach, expect, test, vi } from 'vitest';
+import type { Settings } from '../../settings/schema.ts';
+import type { Losses } from '../protocol.ts';
+import { MemoryVault, noProjects, SmallEngine, smallSettings } from '../testing/small-engine.ts';
+import { runKey } from './stored-run.ts';
+import { storedRun } from './testing/stored-run.ts';
+
+// Real training, on machines that may be busy.
+vi.setConfig({ testTimeout: 180_000 });
+
+/** Every level of the method at work from the second step on. */
+const wholeMethod: Settings = {
+  ...smallSettings,
+  steps: 40,
+  burnIn: 1,
+  rule: 'adaptive',
+  alignment: 'on',
+  classThreshold: 0.1,
+  maskThreshold: 0.1,
+  thresholdRange: 0.05,
+  objectnessThreshold: 0.05,
+  thresholdMemory: 0.5,
+  unlabelledBatch: 2,
+  learningRate: 0.0005,
+  copyPaste: 0.5,
+};
+
+let opened: SmallEngine[] = [];
+const start = (...options: ConstructorParameters<typeof SmallEngine>): SmallEngine => {
+  const small = new SmallEngine(...options);
+  opened.push(small);
+  return small;
+};
+afterEach(async () => {
+  await Promise.all(opened.map(({ engine }) => engine.close()));
+  opened = [];
+});
+
+async function lossesOf(small: SmallEngine, steps: number): Promise<Losses[]> {
+  const since = small.of('step').length;
+  for (let i = 0; i < steps; i++) await small.engine.step();
+  return small
+    .of('step')
+    .slice(since)
+    .map(({ losses }) => losses);
+}
+
+test('a run that was left goes on to the bit as if it had never stopped', async () => {
+  const whole = start();
+  await whole.engine.open(wholeMethod);
+  const uninterrupted = await lossesOf(whole, 6);
+  expect(whole.of('step').at(-1)?.pseudoLabels?.candidates).toBeGreaterThan(0);
+  expect(uninterrupted.at(-1)?.unlabelled).toBeGreaterThan(0);
+
+  const vault = new MemoryVault();
+  const losses: Losses[] = [];
+  // Left during burn-in, and again while the teacher labels.
+  for (const [visit, steps] of [1, 3, 2].entries()) {
+    const small = start({ vault });
+    const before = losses.length;
+    const { resumed } = await small.engine.open(wholeMethod, 'where it stood');
+    expect(resumed?.step).toBe(visit === 0 ? undefined : before);
+    if (resumed) {
+      expect([...resumed.curves.losses.step]).toEqual(Array.from({ length: before }, (_, i) => i + 1));
+      expect([...resumed.curves.losses.total]).toEqual(losses.map(({ total }) => total));
+      const { what, advice } = small.of('notice').at(-1)?.notice ?? {};
+      expect(what).toMatch(new RegExp(`^The run stands where it was kept on .*: at step ${before}\\.$`));
+      expect(advice).toContain('Reset begins anew');
+    }
+    losses.push(...(await lossesOf(small, steps)));
+    await small.until('kept', ({ step }) => step === losses.length);
+    await small.engine.close();
+  }
+  expect(losses).toEqual(uninterrupted);
+});
+
+test('what is changed in mid-run is kept with it, and begun anew it is forgotten', async () => {
+  const vault = new MemoryVault();
+  const first = start({ vault });
+  await first.engine.open(smallSettings, 'where it stood');
+  await lossesOf(first, 1);
+  await first.engine.change({ clip: 2 });
+  await first.until('kept');
+  await lossesOf(first, 1);
+  await first.until('kept', ({ step }) => step === 2);
+  // One state of one run, under what it is now.
+  expect(await vault.keys()).toEqual([runKey({ ...smallSettings, clip: 2 }, undefined)]);
+
+  const other = start({ vault });
+  expect((await other.engine.open(smallSettings, 'where it stood')).resumed).toBeUndefined();
+  const same = { ...smallSettings, clip: 2 };
+  expect((await other.engine.open(same, 'where it stood')).resumed?.step).toBe(2);
+  await other.engine.reset();
+  expect(vault.runs.size).toBe(0);
+  const [again] = await lossesOf(other, 1);
+  expect(again).toEqual(first.of('step')[0].losses);
+  await other.until('kept', ({ step }) => step === 1);
+  // Opened anew on purpose.
+  expect((await other.engine.open(same)).resumed).toBeUndefined();
+  expect(vault.runs.size).toBe(0);
+});
+
+test('a finished run stands finished, with its evaluation', async () => {
+  const vault = new MemoryVault();
+  const small = start({ vault });
+  await small.engine.open({ ...smallSettings, steps: 2 });
+  await small.finish();
+  await small.until('evaluation');
+  const since = small.events.length;
+  await small.until('kept', () => true, since);
+  const later = start({ vault });
+  const { resumed } = await later.engine.open({ ...smallSettings, steps: 2 }, 'where it stood');
+  expect([...(resumed?.curves.scores.step ?? [])]).toEqual([2]);
+  expect(later.states.at(-1)).toBe('finished');
+  await expect(later.engine.play()).rejects.toThrow(/has taken all of its 2 steps/);
+});
+
+test('what does not fit is refused in a sentence, and the run begins anew', async () => {
+  const vault = new MemoryVault();
+  await vault.put(storedRun({ key: runKey(smallSettings, undefined), classes: 9 }));
+  const small = start({ vault });
+  expect((await small.engine.open(smallSettings, 'where it stood')).resumed).toBeUndefined();
+  expect(small.of('notice')[0]?.notice).toMatchObject({
+    level: 'warning',
+    what: expect.stringMatching(
+      /cannot be gone on with: It was trained on 9 classes, and there are 8 now\.$/,
+    ),
+    advice: 'It begins at step 0.',
+  });
+});
+
+test('labels that were taken up in mid-run keep their place', async () => {
+  const vault = new MemoryVault();
+  const probe = start();
+  const description = await probe.engine.open(smallSettings);
+  const ids = (images: readonly { id: number }[]) => images.map(({ id }) => id);
+  const [labelled, unlabelled] = [ids(description.labelled), ids(description.unlabelled)];
+  const [chosen, ...rest] = unlabelled;
+  const validation = ids(description.validation);
+  const splits = { labelled: [chosen, ...labelled], unlabelled: rest, validation, test: [] };
+  const own = { ...noProjects, saveLabels: async () => splits };
+  const small = start({ vault, own });
+  await small.engine.open({ ...smallSettings, dataset: 'own' });
+  await lossesOf(small, 1);
+  await small.engine.saveLabels(chosen, []);
+  await lossesOf(small, 1);
+  await small.until('kept', ({ step }) => step === 2);
+  // Taken up last, whatever order the project lists them in.
+  expect([...vault.runs.values()][0]?.labelled).toEqual([...labelled, chosen]);
+});
+
+test('without storage training goes on, and says once that it is not kept', async () => {
+  const vault = new MemoryVault();
+  vault.put = async () => {
+    throw new Error('the disk is on fire');
+  };
+  const small = start({ vault });
+  await small.engine.open(smallSettings);
+  await lossesOf(small, 2);
+  const notice = await small.until('notice', ({ notice: { where } }) => where.includes('storage'));
+  expect(notice.notice).toMatchObject({
+    level: 'warning',
+    what: 'This run cannot be kept on this computer: the disk is on fire.',
+  });
+  await small.engine.close();
+  expect(small.of('notice').filter(({ notice: { where } }) => where.includes('storage'))).toHaveLength(1);
+});

@@ -1,0 +1,36 @@
+import type { Settings } from '../../settings/schema.ts';
+import { knobNames } from '../../settings/settings.ts';
+import type { Checkpoint } from '../../training/trainer.ts';
+import type { CurveRows } from '../protocol.ts';
+
+/** A run as it stands, in plain data: all that it takes to go on with the losses of one that never stopped. */
+export interface StoredRun {
+  /** Which run it is: see `runKey`. A later state of the same run takes its place. */
+  readonly key: string;
+  /** The same from the run's first step on, whatever is changed in it. */
+  readonly id: string;
+  /** When it was kept, in milliseconds since 1970. */
+  readonly saved: number;
+  readonly settings: Settings;
+  /** A person's project that it learns from; undefined for the demo. */
+  readonly project: string | undefined;
+  /** Names of the classes that its network was made for. */
+  readonly classes: readonly string[];
+  /** Images in the order in which they are drawn from. */
+  readonly labelled: readonly number[];
+  readonly unlabelled: readonly number[];
+  /** Loss of the first step, by which later ones are judged. */
+  readonly firstLoss: number | undefined;
+  readonly checkpoint: Checkpoint;
+  readonly curves: CurveRows;
+}
+
+/** Runs of the same settings on the same images are the same run. */
+export const runKey = (settings: Settings, project: string | undefined): string =>
+  JSON.stringify([project ?? '', ...knobNames.map((name) => settings[name])]);
+
+/** `kept`, where it lists the same images as `now`: their order decides which are drawn when. */
+export function inKeptOrder(now: readonly number[], kept: readonly number[]): readonly number[] {
+  const there = new Set(now);
+  return now.length === kept.length && kept.every((id) => there.has(id)) ? kept : now;
+}
