@@ -35,11 +35,12 @@ test('a run that was left by a reload stands where it was, and goes on as if it 
     await stepTo(step);
     expect(await playground.loss()).toBe(losses[step - 1]);
   }
+  // Begun anew, it is another run.
   await playground.reset.click();
-  await expect.poll(() => playground.step()).toBe(0);
-  // The page is at step 0 at once; the engine has forgotten the run when it takes commands again.
-  await expect(playground.play).toBeEnabled();
+  await stepTo(1);
+  expect(await playground.loss()).toBe(losses[0]);
+  await expect(page.locator('.kept')).toHaveAttribute('data-step', '1');
   await page.reload();
   await expect(playground.play).toBeEnabled({ timeout: 90_000 });
-  expect(await playground.step()).toBe(0);
+  await expect.poll(() => playground.step()).toBe(1);
 });
