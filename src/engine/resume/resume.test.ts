@@ -138,11 +138,11 @@ test('labels that were taken up in mid-run keep their place', async () => {
   const [chosen, ...rest] = unlabelled;
   const validation = ids(description.validation);
   const splits = { labelled: [chosen, ...labelled], unlabelled: rest, validation, test: [] };
-  const own = { ...noProjects, saveLabels: async () => splits };
+  const own = { ...noProjects, splits: async () => splits };
   const small = start({ vault, own });
   await small.engine.open({ ...smallSettings, dataset: 'own' });
   await lossesOf(small, 1);
-  await small.engine.saveLabels(chosen, []);
+  await small.engine.takeUp(chosen);
   await lossesOf(small, 1);
   await small.until('kept', ({ step }) => step === 2);
   // Taken up last, whatever order the project lists them in.
