@@ -41,8 +41,12 @@ export function readSegmentation(segmentation: unknown, width: number, height: n
   return rleFromCounts(counts, width, height);
 }
 
-/** Annotators overshoot the edge a little; more than the image's own size outside is an error of unit or image. */
-function readPolygon(polygon: unknown, index: number, width: number, height: number): number[] {
+/**
+ * Corners [x0, y0, x1, y1, ...] that can be drawn.
+ * Annotators overshoot the edge a little; more than the image's own size outside is an error of unit or image.
+ * @throws RangeError as `readSegmentation`.
+ */
+export function readPolygon(polygon: unknown, index: number, width: number, height: number): number[] {
   const which = `Its polygon ${index + 1}`;
   if (!Array.isArray(polygon)) throw new RangeError(`${which} is no list of numbers.`);
   if (polygon.length % 2 !== 0)
@@ -64,8 +68,9 @@ function readPolygon(polygon: unknown, index: number, width: number, height: num
     }
     length += Math.abs(coordinate - Number(polygon[(i + polygon.length - 2) % polygon.length]));
   });
-  // No outline of pixels is longer; without a limit, a small file could keep the rasteriser busy for hours.
-  if (length > 4 * width * height + 100 * (width + height)) {
+  // No outline of pixels is longer, and none that somebody drew; without a limit, a small file could keep the rasteriser busy for hours.
+  const round = 100 * (width + height);
+  if (length > Math.min(4 * width * height, round) + round) {
     throw new RangeError(
       `${which} has an outline of ${Math.round(length)} pixels, more than the image can hold.`,
     );

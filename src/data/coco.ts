@@ -16,26 +16,43 @@ export interface CocoContents {
 }
 
 /** @throws CocoFormatError where the text is no JSON, or as `parseCoco` does. */
-export function parseCocoText(text: string, wanted?: (image: ImageRecord) => boolean): CocoContents {
-  let json: unknown;
+export function parseCocoText(text: string): CocoContents {
+  return parseCoco(jsonOf(text));
+}
+
+/** @throws CocoFormatError where the text is no JSON. */
+export function jsonOf(text: string): unknown {
   try {
-    json = JSON.parse(text);
+    return JSON.parse(text);
   } catch (error) {
     const hint = /\b(NaN|Infinity)\b/.test(text)
       ? ' It holds NaN or Infinity, which JSON does not know; write numbers.'
       : '';
     throw new CocoFormatError(`The annotation file is no JSON (${(error as Error).message}).${hint}`);
   }
-  return parseCoco(json, wanted);
 }
 
 /**
  * Reads polygons, compressed and plain run lengths, crowds, and any category ids.
  * @throws CocoFormatError naming the first entry that is wrong: a missing or malformed value, an id used twice, an image or
  * category that does not exist, a mask that does not fit its image, a file name that leads out of the folder.
+ */
+export function parseCoco(json: unknown): CocoContents {
+  const reading = readCoco(json);
+  for (;;) {
+    const step = reading.next();
+    if (step.done) return step.value;
+  }
+}
+
+/**
+ * As `parseCoco`, with a stop after every annotation: drawing all of them can take long.
  * @param wanted tells the images whose masks are to be read; drawing those of absent images could take forever.
  */
-export function parseCoco(json: unknown, wanted: (image: ImageRecord) => boolean = () => true): CocoContents {
+export function* readCoco(
+  json: unknown,
+  wanted: (image: ImageRecord) => boolean = () => true,
+): Generator<void, CocoContents> {
   const file = checkCocoFile(json);
   if (file.categories.length === 0) {
     throw new CocoFormatError('The COCO file has no categories; it needs at least one to learn.');
@@ -50,7 +67,7 @@ export function parseCoco(json: unknown, wanted: (image: ImageRecord) => boolean
     width,
     height,
   }));
-  const { instances, unmasked, empty } = readInstances(file, categories, images, wanted);
+  const { instances, unmasked, empty } = yield* readInstances(file, categories, images, wanted);
   const notices: string[] = [];
   if (unmasked > 0) notices.push(`${count(unmasked)} without a mask (a box only, perhaps) left out.`);
   if (empty > 0) notices.push(`${count(empty)} left out because the mask covers no pixel.`);
@@ -61,7 +78,7 @@ function count(annotations: number): string {
   return annotations === 1 ? '1 annotation' : `${annotations} annotations`;
 }
 
-function readInstances(
+function* readInstances(
   file: CocoFile,
   categories: readonly Category[],
   images: readonly ImageRecord[],
@@ -73,7 +90,8 @@ function readInstances(
   const unwanted = new Set(images.filter((image) => !wanted(image)));
   let unmasked = 0;
   let empty = 0;
-  file.annotations.forEach((annotation, index) => {
+  for (const [index, annotation] of file.annotations.entries()) {
+    yield;
     const which = `Annotation ${annotation.id} (annotations[${index}])`;
     const image = imageById.get(annotation.image_id);
     const category = categoryIndex.get(annotation.category_id);
@@ -87,12 +105,12 @@ function readInstances(
         `${which} has category ${annotation.category_id}, which the file does not list; add the category or correct the annotation.`,
       );
     }
-    if (unwanted.has(image)) return;
+    if (unwanted.has(image)) continue;
     const mask = readMask(which, annotation, image);
     if (!mask) unmasked++;
     else if (mask.counts.length < 2) empty++;
     else instances.get(image.id)?.push(instance(annotation, category, mask));
-  });
+  }
   return { instances, unmasked, empty };
 }
 

@@ -1,4 +1,5 @@
-import { type CocoContents, parseCocoText } from '../coco.ts';
+import { type CocoContents, jsonOf, readCoco } from '../coco.ts';
+import { CocoFormatError } from '../coco-schema.ts';
 import type { ImageRecord, Splits } from '../dataset.ts';
 import { parseSplits } from '../splits-file.ts';
 import {
@@ -11,7 +12,6 @@ import {
   type Skipped,
   type Turn,
   textOf,
-  wordsOf,
 } from './format.ts';
 import type { ImageIndex } from './image-index.ts';
 import { baseName, extensionOf } from './paths.ts';
@@ -71,15 +71,25 @@ async function firstReadable(files: readonly GivenFile[], index: ImageIndex, tur
     }
     try {
       const fitting = (image: ImageRecord) => fits(index.named(image.name), image);
-      const contents = parseCocoText(await textOf(file), fitting);
+      const contents = await inTurns(readCoco(jsonOf(await textOf(file)), fitting), turn);
       found = { contents, matches: match(contents, index) };
     } catch (error) {
-      reasons.push(`${baseName(file.path)}: ${wordsOf(error)}`);
+      if (!(error instanceof CocoFormatError)) throw error;
+      reasons.push(`${baseName(file.path)}: ${error.message}`);
       skipped.push({ path: file.path, why: 'is no COCO annotation file' });
     }
   }
   if (found) return { ...found, skipped };
   throw new FormatError(`No annotation file could be read. ${reasons.slice(0, NAMED).join(' ')}`);
+}
+
+/** Others may have their turn between any two of its steps. */
+async function inTurns<T>(steps: Generator<void, T>, turn: Turn): Promise<T> {
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+    await turn();
+  }
 }
 
 interface Matches extends Pick<ReadAnnotations, 'skipped'> {

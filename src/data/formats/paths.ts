@@ -10,3 +10,7 @@ export const foldersOf = (path: string): string[] => path.split('/').slice(0, -1
 
 /** "PNG" -> "png"; "" where there is none. */
 export const extensionOf = (path: string): string => (/\.([^./]+)$/.exec(path)?.[1] ?? '').toLowerCase();
+
+const IMAGE = /^(png|jpe?g|webp|avif|gif|bmp|tiff?)$/;
+
+export const isImage = (path: string): boolean => IMAGE.test(extensionOf(path));

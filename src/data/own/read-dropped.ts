@@ -9,9 +9,9 @@ import {
   wordsOf,
 } from '../formats/format.ts';
 import { ImageIndex } from '../formats/image-index.ts';
-import { baseName, extensionOf } from '../formats/paths.ts';
+import { baseName, extensionOf, isImage } from '../formats/paths.ts';
 import { type ImportPlan, planImport, splitsFor } from './plan-import.ts';
-import { CAPS, isImage, sortFiles } from './sort-files.ts';
+import { CAPS, sortFiles } from './sort-files.ts';
 
 /** What is seen of an image when it is opened. */
 export interface Looked {

@@ -1,5 +1,5 @@
 import type { GivenFile, Skipped } from '../formats/format.ts';
-import { baseName, extensionOf, foldersOf } from '../formats/paths.ts';
+import { baseName, extensionOf, foldersOf, isImage } from '../formats/paths.ts';
 
 /** More than these are not taken at once. */
 export const CAPS = {
@@ -9,10 +9,7 @@ export const CAPS = {
   pixels: 2 ** 26,
 } as const;
 
-const IMAGE = /^(png|jpe?g|webp|avif|gif|bmp|tiff?)$/;
 const TEXT = /^(json|txt|ya?ml|names|csv)$/;
-
-export const isImage = (path: string): boolean => IMAGE.test(extensionOf(path));
 
 /** Files that computers leave behind, and that nobody means to drop. */
 const isHidden = (path: string): boolean =>
