@@ -32,7 +32,7 @@ test.each([
   ['--steps many', /steps is "many", which is not a number/],
   ['--labelled none', /labelled is "none", but it should be a share/],
   ['--speed 9', /Unknown option '--speed'/],
-  ['--device webgpu', /needs a browser/],
+  ['--device abacus', /device is "abacus"/],
   ['stray', /Unexpected argument/],
 ])('%s is refused in words', (words, sentence) => {
   expect(() => readArguments(words.split(' '))).toThrow(UsageError);

@@ -28,6 +28,7 @@ export const usage = `npm run experiment -- [options]
   --seeds N               runs per method, with seeds 1 to N (1)
   --out DIR               where results.json is written (out/experiment)
   --evaluations N         evaluations on the validation images during a run, for the curve (4)
+  --device wasm|webgpu    wasm: in Node; webgpu: in a headless Chromium, for machines with a GPU (wasm)
   --threads N             threads of ONNX Runtime; figures repeat bit for bit with the same number (all cores)
 ${knobNames
   .filter((name) => !['dataset', 'labelled', 'evaluateEvery', 'device'].includes(name))
@@ -74,9 +75,6 @@ export function readArguments(words: readonly string[]): ExperimentOptions {
   notices.push(...parsed.notices);
   if (notices.length > 0) throw new UsageError(notices.join('\n'));
   const settings = { ...parsed.settings, labelled: labelled[0] };
-  if (settings.device === 'webgpu') {
-    throw new UsageError('--device webgpu needs a browser; in Node an experiment runs on wasm.');
-  }
   return {
     dataset: text('dataset', 'demo'),
     methods: readMethods(text('methods', 'supervised')),

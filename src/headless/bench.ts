@@ -7,7 +7,7 @@ import { trainingNetwork } from '../network/segmenter.ts';
 import { multiplyAdds } from '../onnx/cost.ts';
 import { networkOptions } from '../training/trainer.ts';
 import type { PageTimings } from './bench-in-page.ts';
-import { withChromium } from './chromium.ts';
+import { callInPage, withChromium } from './chromium.ts';
 import { parts, type TimingOptions, type Timings, timeSteps } from './time-steps.ts';
 
 const { values } = parseArgs({
@@ -56,15 +56,7 @@ function table(columns: readonly Column[]): string {
 const onWebGpu = (options: TimingOptions): Promise<PageTimings | undefined> =>
   withChromium(async (page) => {
     page.setDefaultTimeout(0);
-    // The page's own import: by a name that no bundler here resolves.
-    const path = '/src/headless/bench-in-page.ts';
-    return page.evaluate(
-      async ([module, given]) => {
-        const { timeOnWebGpu } = (await import(module)) as typeof import('./bench-in-page.ts');
-        return timeOnWebGpu(given);
-      },
-      [path, options] as const,
-    );
+    return callInPage(page, '/src/headless/bench-in-page.ts', 'timeOnWebGpu', [options]);
   });
 
 const side = Number(values.side);

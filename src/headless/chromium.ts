@@ -50,3 +50,18 @@ async function blankPage(browser: Browser, server: ViteDevServer): Promise<Page>
   await page.goto(new URL(BLANK, server.resolvedUrls?.local[0]).href);
   return page;
 }
+
+/**
+ * Calls a function that a module of this project exports, in the page. As text: what is passed as a function has been
+ * through the server's translation, whose imports no page knows.
+ * @param args plain data.
+ */
+export const callInPage = <R>(
+  page: Page,
+  module: string,
+  name: string,
+  args: readonly unknown[],
+): Promise<R> =>
+  page.evaluate(
+    `import(${JSON.stringify(module)}).then((found) => found[${JSON.stringify(name)}](...${JSON.stringify(args)}))`,
+  );

@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import { describeSettings } from '../settings/settings.ts';
 import { DivergenceError } from '../training/trainer.ts';
 import { type ExperimentOptions, readArguments, UsageError, usage } from './arguments.ts';
+import { withChromium } from './chromium.ts';
 import { comparisonTable } from './comparison.ts';
 import { comparisonFigure } from './comparison-figure.ts';
 import { type Results, type RunResult, summarize, table } from './results.ts';
-import { runMethod } from './run-method.ts';
-import { ImageReader } from './sources.ts';
+import { chromiumRunner } from './run-in-chromium.ts';
+import { nodeRunner, type Runner } from './run-in-node.ts';
 
 /** Runs of the same experiment that are done already: it was interrupted, or other methods join it. */
 async function runsDone(file: string, experiment: string): Promise<readonly RunResult[]> {
@@ -27,7 +28,7 @@ const inWords = ({ dataset, labelled, steps, experiment: key, runs }: Results): 
     comparisonTable(runs),
   ].join('\n\n');
 
-async function experiment(options: ExperimentOptions, reader: ImageReader): Promise<void> {
+async function experiment(options: ExperimentOptions, runner: Runner): Promise<void> {
   await mkdir(options.out, { recursive: true });
   const file = join(options.out, 'results.json');
   const { settings, dataset } = options;
@@ -40,7 +41,8 @@ async function experiment(options: ExperimentOptions, reader: ImageReader): Prom
     for (const method of options.methods) {
       const seed = settings.seed + i;
       if (runs.some((run) => run.method === method.name && run.seed === seed)) continue;
-      runs.push(await runMethod(options, method, seed, reader));
+      const whole = { ...settings, ...method.settings, seed };
+      runs.push(await runner({ method: method.name, settings: whole, evaluations: options.evaluations }));
       const results: Results = {
         dataset,
         labelled,
@@ -62,12 +64,20 @@ async function experiment(options: ExperimentOptions, reader: ImageReader): Prom
 
 async function main(): Promise<void> {
   const options = readArguments(process.argv.slice(2));
-  const reader = new ImageReader();
   const several = options.labelled.length > 1;
-  for (const labelled of options.labelled) {
-    const out = several ? join(options.out, labelled) : options.out;
-    await experiment({ ...options, out, settings: { ...options.settings, labelled } }, reader);
-  }
+  const each = async (runnerOf: (one: ExperimentOptions) => Runner) => {
+    for (const labelled of options.labelled) {
+      const out = several ? join(options.out, labelled) : options.out;
+      const one = { ...options, out, settings: { ...options.settings, labelled } };
+      await experiment(one, runnerOf(one));
+    }
+  };
+  if (options.settings.device !== 'webgpu') await each(nodeRunner);
+  else
+    await withChromium(async (page) => {
+      const runner = await chromiumRunner(page, options);
+      await each(() => runner);
+    });
 }
 
 try {

@@ -1,22 +1,17 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { createWasmDevice } from '../compute/wasm.ts';
+import type { Device } from '../compute/device.ts';
 import { reportPseudoLabels } from '../metrics/pseudo-label-report.ts';
-import { describeSettings } from '../settings/settings.ts';
-import { BASE_WEIGHTS, startFrom } from '../training/base-weights.ts';
+import type { Settings } from '../settings/schema.ts';
+import { startFrom } from '../training/base-weights.ts';
 import { CandidatePool } from '../training/candidate-pool.ts';
 import { cautions } from '../training/cautions.ts';
 import { evaluate } from '../training/evaluate.ts';
 import type { PooledImage } from '../training/pool.ts';
-import { readTensors } from '../training/safetensors.ts';
+import type { TensorFile } from '../training/safetensors.ts';
 import { Segmenter } from '../training/segmenter.ts';
+import type { Source } from '../training/sources.ts';
 import { type Checkpoint, networkOptions, Trainer } from '../training/trainer.ts';
-import type { ExperimentOptions } from './arguments.ts';
-import { CheckpointFile } from './checkpoint-file.ts';
-import type { Method } from './methods.ts';
-import { Progress } from './progress.ts';
+import type { ImageReader } from './image-reader.ts';
 import { type CurvePoint, percent, percentages, type RunResult } from './results.ts';
-import { type ImageReader, openSource } from './sources.ts';
 
 const EVALUATION_BATCH = 10;
 
@@ -24,24 +19,45 @@ const EVALUATION_BATCH = 10;
 const CHECKPOINT_SECONDS = 60;
 
 /** A run that was interrupted. */
-interface Interrupted {
+export interface Interrupted {
   readonly checkpoint: Checkpoint;
   readonly curve: readonly CurvePoint[];
   readonly seconds: number;
 }
 
+/** One method with one seed, in full. */
+export interface MethodRun {
+  /** As it stands in tables. */
+  readonly method: string;
+  /** With the method's own and the seed. */
+  readonly settings: Settings;
+  /** How often the validation images are evaluated, for the curve. */
+  readonly evaluations: number;
+}
+
+/** Where a run happens, in Node or in a page: what it needs, and who hears of it. */
+export interface RunSite {
+  readonly source: Source;
+  readonly reader: ImageReader;
+  /** Undefined where the weights start at random. */
+  readonly base: TensorFile | undefined;
+  createDevice(): Promise<Device>;
+  say(sentence: string): void;
+  stepDone(step: number, loss: number): void;
+  /** Where it was interrupted; undefined where it begins. */
+  readonly before?: Interrupted | undefined;
+  /** Called now and then with where the run stands. */
+  keep?(interrupted: Interrupted): Promise<void>;
+}
+
 /** One method with one seed, from start or from where it was interrupted, to its figures on the test images. */
 export async function runMethod(
-  options: ExperimentOptions,
-  method: Method,
-  seed: number,
-  reader: ImageReader,
+  { method, settings, evaluations }: MethodRun,
+  site: RunSite,
 ): Promise<RunResult> {
-  const settings = { ...options.settings, ...method.settings, seed };
-  const source = await openSource(options.dataset, settings);
+  const { source, reader, base, before } = site;
   const { dataset, splits } = source;
-  const progress = new Progress(`${method.name}, seed ${seed}`, settings.steps);
-  progress.say(`reading ${splits.labelled.length} labelled images`);
+  site.say(`reading ${splits.labelled.length} labelled images`);
   const lessons = {
     labelled: await reader.all(source, splits.labelled, settings.side, true),
     unlabelled: reader.unlabelled(source, settings.side),
@@ -53,25 +69,16 @@ export async function runMethod(
     unlabelled: splits.unlabelled.length,
     nameOf: (id: number) => names.get(id) ?? `image ${id}`,
   };
-  for (const { what, advice } of cautions(material, settings)) progress.say(`${what} ${advice}`);
-  const base =
-    settings.start === 'base' ? readTensors(await readFile(join('public', BASE_WEIGHTS))) : undefined;
-  const key = JSON.stringify([options.dataset, describeSettings(settings)]);
-  const file = new CheckpointFile<Interrupted>(
-    join(options.out, 'checkpoints', `${method.name}-${seed}.bin`),
-    key,
-  );
-  const before = await file.read();
+  for (const { what, advice } of cautions(material, settings)) site.say(`${what} ${advice}`);
 
-  const device = await createWasmDevice(options.threads);
+  const device = await site.createDevice();
   const segmenter = new Segmenter(device, networkOptions(settings.side, dataset.categories.length));
-  const start = base && startFrom(base, segmenter.layout, seed);
+  const start = base && startFrom(base, segmenter.layout, settings.seed);
   const trainer = new Trainer(segmenter, { ...lessons, start }, settings, before?.checkpoint);
-  progress.say(
+  site.say(
     `${device.description}, ${segmenter.layout.size} parameters${before ? `, going on from step ${trainer.step}` : ''}`,
   );
-  const validation =
-    options.evaluations > 0 ? await reader.all(source, splits.validation, settings.side, false) : [];
+  const validation = evaluations > 0 ? await reader.all(source, splits.validation, settings.side, false) : [];
   const measured = splits.test.length > 0 ? splits.test : splits.validation;
   const measure = (images: readonly PooledImage[], weights = trainer.teacher) =>
     evaluate(segmenter, weights, dataset, images, { batch: EVALUATION_BATCH });
@@ -80,7 +87,7 @@ export async function runMethod(
   const pseudoLabels = () =>
     candidates.size > 0 ? { pseudoLabels: reportPseudoLabels(candidates.table()) } : {};
   const curve: CurvePoint[] = [...(before?.curve ?? [])];
-  const interval = Math.ceil(settings.steps / Math.max(1, options.evaluations));
+  const interval = Math.ceil(settings.steps / Math.max(1, evaluations));
   let lossSum = 0;
   let lossCount = 0;
   let seconds = before?.seconds ?? 0;
@@ -94,22 +101,22 @@ export async function runMethod(
       candidates.note(image, trainer.step, await reader.truth(source, image.id, settings.side));
     lossSum += losses.total;
     lossCount++;
-    progress.step(trainer.step, losses.total);
-    if (options.evaluations > 0 && trainer.step % interval === 0 && !trainer.finished) {
+    site.stepDone(trainer.step, losses.total);
+    if (evaluations > 0 && trainer.step % interval === 0 && !trainer.finished) {
       const { ap } = await measure(validation);
       curve.push({ step: trainer.step, loss: lossSum / lossCount, ap: percent(ap), ...pseudoLabels() });
-      progress.say(
+      site.say(
         `step ${trainer.step}: loss ${(lossSum / lossCount).toFixed(3)}, validation AP ${percent(ap)?.toFixed(1) ?? '-'}`,
       );
       lossSum = 0;
       lossCount = 0;
     }
-    if (seconds - kept > CHECKPOINT_SECONDS) {
-      await file.write({ checkpoint: await trainer.checkpoint(), curve, seconds });
+    if (site.keep && seconds - kept > CHECKPOINT_SECONDS) {
+      await site.keep({ checkpoint: await trainer.checkpoint(), curve, seconds });
       kept = seconds;
     }
   }
-  if (options.evaluations > 0) {
+  if (evaluations > 0) {
     const { ap } = await measure(validation);
     curve.push({
       step: trainer.step,
@@ -118,13 +125,13 @@ export async function runMethod(
       ...pseudoLabels(),
     });
   }
-  progress.say(`evaluating on ${measured.length} images`);
+  site.say(`evaluating on ${measured.length} images`);
   const images = await reader.all(source, measured, settings.side, false);
   const figures = await measure(images);
   const student = await measure(images, trainer.student);
   const result: RunResult = {
-    method: method.name,
-    seed,
+    method,
+    seed: settings.seed,
     ...percentages(figures),
     studentAp: percent(student.ap),
     seconds,
@@ -132,10 +139,9 @@ export async function runMethod(
     unlabelledImagesSeen: trainer.unlabelledImagesSeen,
     curve,
   };
-  progress.say(`AP ${result.ap?.toFixed(1) ?? '-'} after ${seconds.toFixed(0)} s of training`);
+  site.say(`AP ${result.ap?.toFixed(1) ?? '-'} after ${seconds.toFixed(0)} s of training`);
   trainer.dispose();
   await segmenter.release();
   await device.destroy();
-  await file.remove();
   return result;
 }

@@ -1,0 +1,52 @@
+import type { Page } from '@playwright/test';
+import type { Source } from '../training/sources.ts';
+import type { ExperimentOptions } from './arguments.ts';
+import { callInPage } from './chromium.ts';
+import { Progress } from './progress.ts';
+import type { Runner } from './run-in-node.ts';
+import type { FolderFacts, SentPicture } from './run-in-page.ts';
+import { openSource } from './sources.ts';
+
+/**
+ * Runs methods on WebGPU, in a page of Chromium: the same code on the other device. Pictures of a folder are decoded
+ * here, so that both devices see the same pixels. A run that is interrupted begins anew.
+ */
+export async function chromiumRunner(page: Page, { dataset }: ExperimentOptions): Promise<Runner> {
+  page.setDefaultTimeout(0);
+  let progress: Progress | undefined;
+  let source: Source | undefined;
+  await page.exposeFunction('penumbraSay', (sentence: string) => progress?.say(sentence));
+  await page.exposeFunction('penumbraStep', (step: number, loss: number) => progress?.step(step, loss));
+  await page.exposeFunction('penumbraPicture', async (id: number): Promise<SentPicture> => {
+    if (!source) throw new Error('No dataset is open.');
+    const { width, height, rgb } = await source.dataset.picture(id);
+    return { width, height, rgb: Buffer.from(rgb).toString('base64') };
+  });
+  await page.evaluate(() => {
+    const exposed = globalThis as unknown as {
+      penumbraSay(sentence: string): Promise<void>;
+      penumbraStep(step: number, loss: number): Promise<void>;
+      penumbraPicture(id: number): Promise<SentPicture>;
+    };
+    globalThis.penumbraExperiment = {
+      say: exposed.penumbraSay,
+      stepDone: exposed.penumbraStep,
+      picture: exposed.penumbraPicture,
+    };
+  });
+  return async (run) => {
+    const { method, settings } = run;
+    progress = new Progress(`${method}, seed ${settings.seed}, WebGPU`, settings.steps);
+    source = dataset === 'demo' ? undefined : await openSource(dataset, settings);
+    const facts = source ? JSON.stringify(await factsOf(source)) : null;
+    return callInPage(page, '/src/headless/run-in-page.ts', 'runInPage', [run, facts]);
+  };
+}
+
+async function factsOf({ dataset, splits }: Source): Promise<FolderFacts> {
+  const { name, categories, images } = dataset;
+  const instances = await Promise.all(
+    images.map(async ({ id }) => [id, await dataset.instances(id)] as const),
+  );
+  return { name, categories, images, instances, splits };
+}
