@@ -1,10 +1,12 @@
 import type { Page } from '@playwright/test';
+import type { Instance } from '../data/dataset.ts';
+import { rleToString } from '../masks/string.ts';
 import type { Source } from '../training/sources.ts';
 import type { ExperimentOptions } from './arguments.ts';
 import { callInPage } from './chromium.ts';
 import { Progress } from './progress.ts';
 import type { Runner } from './run-in-node.ts';
-import type { FolderFacts, SentPicture } from './run-in-page.ts';
+import type { FolderFacts, SentInstance, SentPicture } from './run-in-page.ts';
 import { openSource } from './sources.ts';
 
 /**
@@ -46,7 +48,12 @@ export async function chromiumRunner(page: Page, { dataset }: ExperimentOptions)
 async function factsOf({ dataset, splits }: Source): Promise<FolderFacts> {
   const { name, categories, images } = dataset;
   const instances = await Promise.all(
-    images.map(async ({ id }) => [id, await dataset.instances(id)] as const),
+    images.map(async ({ id }) => [id, (await dataset.instances(id)).map(sent)] as const),
   );
   return { name, categories, images, instances, splits };
 }
+
+const sent = ({ mask, ...rest }: Instance): SentInstance => ({
+  ...rest,
+  mask: { width: mask.width, height: mask.height, counts: rleToString(mask) },
+});

@@ -1,6 +1,7 @@
 /** What `npm run experiment -- --device webgpu` runs inside Chromium. */
 import { createWebGpuDevice } from '../compute/webgpu.ts';
 import type { Dataset, Instance, Splits } from '../data/dataset.ts';
+import { rleFromString } from '../masks/string.ts';
 import { BASE_WEIGHTS } from '../training/base-weights.ts';
 import { readTensors } from '../training/safetensors.ts';
 import { demoSource, type Source } from '../training/sources.ts';
@@ -8,9 +9,14 @@ import { ImageReader } from './image-reader.ts';
 import type { RunResult } from './results.ts';
 import { type MethodRun, runMethod } from './run-method.ts';
 
+/** An instance as JSON can say it. */
+export interface SentInstance extends Omit<Instance, 'mask'> {
+  readonly mask: { readonly width: number; readonly height: number; readonly counts: string };
+}
+
 /** A dataset that lies in a folder which only Node can read, but for its pictures. */
 export interface FolderFacts extends Pick<Dataset, 'name' | 'categories' | 'images'> {
-  readonly instances: readonly (readonly [image: number, readonly Instance[]])[];
+  readonly instances: readonly (readonly [image: number, readonly SentInstance[]])[];
   readonly splits: Splits;
 }
 
@@ -68,10 +74,14 @@ export async function runInPage(run: MethodRun, facts: string | null): Promise<R
 function sourceOf(facts: string): Source {
   const { splits, ...known } = JSON.parse(facts) as FolderFacts;
   const instances = new Map(known.instances);
+  const received = ({ mask, ...rest }: SentInstance): Instance => ({
+    ...rest,
+    mask: rleFromString(mask.counts, mask.width, mask.height),
+  });
   if (folder?.facts !== facts) {
     const dataset: Dataset = {
       ...known,
-      instances: async (id) => instances.get(id) ?? [],
+      instances: async (id) => (instances.get(id) ?? []).map(received),
       picture: async (id) => {
         const sent = await globalThis.penumbraExperiment?.picture(id);
         if (!sent) throw new Error(`Nobody sends image ${id} to this page.`);

@@ -81,7 +81,7 @@ export async function runMethod(
   const validation = evaluations > 0 ? await reader.all(source, splits.validation, settings.side, false) : [];
   const measured = splits.test.length > 0 ? splits.test : splits.validation;
   const measure = (images: readonly PooledImage[], weights = trainer.teacher) =>
-    evaluate(segmenter, weights, dataset, images, { batch: EVALUATION_BATCH });
+    evaluate(segmenter, weights, dataset, images, { batch: Math.min(EVALUATION_BATCH, images.length) });
 
   const candidates = new CandidatePool(settings.side);
   const pseudoLabels = () =>
