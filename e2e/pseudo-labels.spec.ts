@@ -72,6 +72,16 @@ test('dragging a threshold in the plane tells at once what it would keep; lettin
     Number(await table.getByRole('row', { name: /^Two/ }).getByRole('cell').first().textContent());
   const before = await kept();
 
+  // By keyboard: a candidate is chosen, and its mask and the reason are shown on its image.
+  await canvas.focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(page.locator('.readout .fate')).toHaveText(
+    /^(Kept: class|Refused as .*: (class|mask)) [\d.]+/,
+  );
+  await expect(page.locator('.stage canvas[data-chosen]')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.locator('.stage canvas[data-chosen]')).toHaveCount(0);
+
   const handle = plane.getByRole('slider', { name: 'Class threshold in the plane' });
   const grip = await handle.boundingBox();
   const box = await canvas.boundingBox();

@@ -4,10 +4,14 @@ interface TraceEvent {
   readonly ph: string;
   readonly pid: number;
   readonly tid: number;
+  readonly ts?: number;
   readonly dur?: number;
   /** Of which the thread had a processor. */
   readonly tdur?: number;
-  readonly args?: { readonly name?: string; readonly data?: { readonly url?: string } };
+  readonly args?: {
+    readonly name?: string;
+    readonly data?: { readonly url?: string; readonly type?: string };
+  };
 }
 
 export interface Task {
@@ -17,9 +21,12 @@ export interface Task {
   readonly work: number;
 }
 
-/** The tasks of the page's own thread, longest first; `origin` tells the page from the browser's other renderers. */
-export function pageTasks(trace: Buffer, origin: string): Task[] {
-  const { traceEvents } = JSON.parse(trace.toString()) as { traceEvents: TraceEvent[] };
+interface Trace {
+  readonly traceEvents: readonly TraceEvent[];
+}
+
+/** Events of the page's own thread; `origin` tells the page from the browser's other renderers. */
+function ofThePage({ traceEvents }: Trace, origin: string): TraceEvent[] {
   const mains = traceEvents.filter(
     ({ name, args }) => name === 'thread_name' && args?.name === 'CrRendererMain',
   );
@@ -33,11 +40,44 @@ export function pageTasks(trace: Buffer, origin: string): Task[] {
     ),
   );
   if (!own) throw new Error(`The trace names no thread that ran a script of ${origin}.`);
-  return traceEvents
-    .filter(
-      ({ pid, tid, ph, name }) =>
-        pid === own.pid && tid === own.tid && ph === 'X' && name.endsWith('RunTask'),
-    )
+  return traceEvents.filter(({ pid, tid }) => pid === own.pid && tid === own.tid);
+}
+
+const isTask = ({ ph, name }: TraceEvent): boolean => ph === 'X' && name.endsWith('RunTask');
+
+/** The tasks of the page's own thread, longest first. */
+export function pageTasks(trace: Buffer, origin: string): Task[] {
+  return ofThePage(JSON.parse(trace.toString()), origin)
+    .filter(isTask)
     .map(({ dur = 0, tdur = 0 }) => ({ duration: dur / 1000, work: tdur / 1000 }))
     .sort((a, b) => b.duration - a.duration);
+}
+
+const scripts: ReadonlySet<string> = new Set([
+  'EventDispatch',
+  'FunctionCall',
+  'FireAnimationFrame',
+  'TimerFire',
+  'RunMicrotasks',
+]);
+
+/**
+ * Milliseconds of script on the page's own thread from each move of the pointer to the next, least first. A browser
+ * hands out one move a frame.
+ */
+export function scriptPerMove(trace: Buffer, origin: string): number[] {
+  const events = ofThePage(JSON.parse(trace.toString()), origin)
+    .filter(({ ph, name }) => ph === 'X' && scripts.has(name))
+    .sort((a, b) => (a.ts ?? 0) - (b.ts ?? 0));
+  const spans: number[] = [];
+  let end = Number.NEGATIVE_INFINITY;
+  for (const { name, args, ts = 0, dur = 0, tdur = 0 } of events) {
+    if (name === 'EventDispatch' && args?.data?.type === 'pointermove') spans.push(0);
+    const move = spans.length - 1;
+    // A script within a script is counted with that.
+    if (ts < end || move < 0) continue;
+    end = ts + dur;
+    spans[move] += tdur / 1000;
+  }
+  return spans.sort((a, b) => a - b);
 }

@@ -4,6 +4,9 @@ const missing = '–';
 
 const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 
+export const plural = (number: number, one: string, many: string): string =>
+  `${whole.format(number)} ${number === 1 ? one : many}`;
+
 export const count = (value: number): string => whole.format(value);
 
 /** Three significant digits, without trailing noise: 0.0123, 1.23, 12.3, 1,234. */

@@ -167,6 +167,7 @@ export function connectEngine(hooks: EngineHooks, spawn: () => WorkerLike = spaw
     exportPredictions: (ids) => look((engine) => engine.exportPredictions(ids)),
     exportWeights: () => look((engine) => engine.exportWeights()),
     candidates: () => look((engine) => engine.candidates()),
+    candidateMask: (id, place, step) => look((engine) => engine.candidateMask(id, place, step)),
     loseDevice: () => look((engine) => engine.loseDevice()),
     close: stop,
   };

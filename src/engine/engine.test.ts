@@ -4,7 +4,7 @@ import { createWasmDevice } from '../compute/wasm.ts';
 import { parseCocoText } from '../data/coco.ts';
 import { readTensors } from '../training/safetensors.ts';
 import type { Losses } from './protocol.ts';
-import { everything, noProjects, SmallEngine, smallSettings } from './testing/small-engine.ts';
+import { everything, noProjects, openSource, SmallEngine, smallSettings } from './testing/small-engine.ts';
 
 // Real training, on machines that may be busy.
 vi.setConfig({ testTimeout: 180_000 });
@@ -309,6 +309,11 @@ test('after burn-in, candidates on unlabelled images have a fate, which the thre
   expect(table.objects).toBeGreaterThan(0);
   expect(table.iou.every((iou) => iou >= 0 && iou <= 1)).toBe(true);
   expect(thresholds?.class.every((threshold) => threshold === 1)).toBe(true);
+  const candidateMask = (seen: number) =>
+    engine.candidateMask(table.image[0] ?? 0, table.place[0] ?? 0, seen);
+  const mask = await candidateMask(table.step[0] ?? 0);
+  expect(mask).toMatchObject({ width: 128, height: 128 });
+  expect(await candidateMask(1)).toBeUndefined();
 
   for (const { id } of unlabelled) {
     for (const { fate } of (await look(id)).instances) {
@@ -316,6 +321,26 @@ test('after burn-in, candidates on unlabelled images have a fate, which the thre
     }
   }
   for (const { fate } of (await look(labelled[0]?.id ?? 0)).instances) expect(fate).toBeUndefined();
+});
+
+test('where nobody knows the truth of unlabelled images, thresholds are measured on validation images', async () => {
+  const small = start({
+    async openSource(settings) {
+      const { dataset, splits } = await openSource(settings);
+      const unlabelled = new Set(splits.unlabelled);
+      const instances: typeof dataset.instances = async (id) =>
+        unlabelled.has(id) ? [] : dataset.instances(id);
+      return { dataset: { ...dataset, instances }, splits };
+    },
+  });
+  await small.engine.open({ ...smallSettings, burnIn: 1, rule: 'dual', objectnessThreshold: 0.05, steps: 4 });
+  await small.finish();
+  await small.until('evaluation');
+  const { table, validation } = await small.engine.candidates();
+  expect(table.objects).toBe(0);
+  expect(table.iou.every(Number.isNaN)).toBe(true);
+  expect(validation?.objects).toBeGreaterThan(0);
+  expect(validation?.iou.every((iou) => iou >= 0 && iou <= 1)).toBe(true);
 });
 
 test('masks and weights can be taken home', async () => {

@@ -1,5 +1,6 @@
 import type { Capabilities as ComputeCapabilities } from '../compute/capabilities.ts';
 import type { Marks } from '../labels/document.ts';
+import type { Rle } from '../masks/rle.ts';
 import type { UsefulnessMeasure } from '../metrics/usefulness.ts';
 import { type KnobName, type Settings, schema } from '../settings/schema.ts';
 import { Library } from './library.ts';
@@ -153,6 +154,10 @@ export class TrainingEngine implements Engine {
 
   async candidates(): Promise<CandidateSurvey> {
     return this.#current('survey').run.survey();
+  }
+
+  async candidateMask(imageId: number, place: number, step: number): Promise<Rle | undefined> {
+    return this.#current('look at').run.candidateMask(imageId, place, step);
   }
 
   importFiles(files: readonly ImportedFile[]): Promise<ImportReport> {

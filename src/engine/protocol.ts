@@ -246,6 +246,11 @@ export interface CandidateSurvey {
   /** Unlabelled images that have been looked at. */
   readonly images: number;
   readonly table: CandidateTable;
+  /**
+   * Candidates on validation images as the same rule would judge them: a measure of thresholds where nobody knows what
+   * is true of the unlabelled images. Undefined where that is known, and before the first evaluation.
+   */
+  readonly validation?: CandidateTable | undefined;
   /** Lowest qualities in force, per class; undefined before the teacher labels. */
   readonly thresholds: { readonly class: Float32Array; readonly mask: Float32Array } | undefined;
 }
@@ -298,6 +303,11 @@ export interface Engine extends Projects {
   view(imageId: number, side: number, layers: Layers): Promise<ImageView>;
   /** The teacher's candidates on unlabelled images. No network runs for it. */
   candidates(): Promise<CandidateSurvey>;
+  /**
+   * The mask of a candidate of a survey, at its image's own size: the one at a place in its image, seen at a step.
+   * Undefined where the image has been looked at anew since.
+   */
+  candidateMask(imageId: number, place: number, step: number): Promise<Rle | undefined>;
   /**
    * Makes a project of a person's own images and annotations, and opens it. Nothing is taken where it rejects.
    */

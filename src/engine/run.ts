@@ -1,10 +1,14 @@
 import type { Choice } from '../compute/choose.ts';
 import { sentence, UnavailableError } from '../compute/errors.ts';
 import type { Category, ImageRecord, Instance, Splits } from '../data/dataset.ts';
+import type { Rle } from '../masks/rle.ts';
+import { MASK_STRIDE } from '../network/geometry.ts';
 import type { Settings } from '../settings/schema.ts';
+import { identity } from '../training/affine.ts';
 import { startFrom } from '../training/base-weights.ts';
 import { CandidatePool } from '../training/candidate-pool.ts';
 import type { JudgedImage } from '../training/labeller.ts';
+import { bitsAtImageSize, positiveBits } from '../training/mask-bits.ts';
 import type { PooledImage } from '../training/pool.ts';
 import { type Candidate, predict } from '../training/predict.ts';
 import type { TensorFile } from '../training/safetensors.ts';
@@ -83,6 +87,8 @@ export class Run {
   #unlabelled: ReadonlySet<number>;
   readonly #lock = new Lock();
   readonly #candidates: CandidatePool;
+  /** Candidates on validation images; empty where the truth of unlabelled ones is known. */
+  readonly #measured: CandidatePool;
   #settings: Settings;
   #stage: Stage;
   #checkpoints: Checkpoints;
@@ -107,6 +113,7 @@ export class Run {
     this.#startFrom = start;
     this.#unlabelled = new Set(source.splits.unlabelled);
     this.#candidates = new CandidatePool(settings.side);
+    this.#measured = new CandidatePool(settings.side);
     const { now, vault } = parts.surroundings;
     this.#checkpoints = new Checkpoints(now, stored);
     this.#recorder = new CurveRecorder(stored?.curves);
@@ -240,6 +247,38 @@ export class Run {
     }
   }
 
+  /**
+   * Judges what an evaluation saw in validation images as the rule in force would: the next best measure of thresholds
+   * where nobody knows what is true of the unlabelled ones.
+   */
+  async judgeValidation(
+    { trainer }: Stage,
+    seen: ReadonlyMap<number, readonly Candidate[]>,
+    step: number,
+  ): Promise<void> {
+    const { labeller } = trainer;
+    if (!labeller || this.#candidates.size === 0 || this.#candidates.truthKnown) return;
+    for (const [id, candidates] of seen) {
+      const detections = candidates.map((candidate, row) => ({
+        ...candidate,
+        row,
+        bits: positiveBits(candidate.logits),
+      }));
+      const decisions = labeller.decide(detections, step);
+      if (decisions.length < detections.length) return;
+      const truth = await this.#parts.library.truth(this.source.dataset, id, this.#settings.side);
+      this.#measured.note({ id, map: identity, detections, decisions }, step, truth);
+    }
+  }
+
+  /** The mask of a candidate as the teacher saw it, in its image. @throws Error naming the image where it cannot be read. */
+  async candidateMask(id: number, place: number, step: number): Promise<Rle | undefined> {
+    const seen = this.#candidates.maskOf(id, place, step);
+    return (
+      seen && bitsAtImageSize(seen.bits, seen.map, this.#settings.side / MASK_STRIDE, await this.pooled(id))
+    );
+  }
+
   /** What the teacher has seen in unlabelled images lately. */
   survey(): CandidateSurvey {
     const { step, labeller } = this.#stage.trainer;
@@ -248,6 +287,7 @@ export class Run {
       step,
       images: this.#candidates.size,
       table: this.#candidates.table(),
+      validation: this.#measured.size > 0 ? this.#measured.table() : undefined,
       thresholds: thresholds && {
         class: Float32Array.from(thresholds.class),
         mask: Float32Array.from(thresholds.mask),
@@ -319,6 +359,7 @@ export class Run {
     stage.start(this.#lessons(stage), this.#settings, this.#checkpoints.latest);
     this.predictions.clear();
     this.#candidates.clear();
+    this.#measured.clear();
     return stage.trainer.step;
   }
 

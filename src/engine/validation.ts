@@ -1,6 +1,6 @@
 import { evaluate } from '../training/evaluate.ts';
 import type { PooledImage } from '../training/pool.ts';
-import { predict } from '../training/predict.ts';
+import { type Candidate, predict } from '../training/predict.ts';
 import type { Turn } from './lock.ts';
 import { RunEndedError } from './notices.ts';
 import type { EngineEvent, Scores } from './protocol.ts';
@@ -121,11 +121,16 @@ export class Validation {
       this.#live = onTheClock > patience ? Math.min(fewer, all) : all;
     }
     await read(whole ? all : (this.#live ?? all));
+    const seen = new Map<number, readonly Candidate[]>();
     const figures = await evaluate(stage.segmenter, parameters, dataset, images, {
       batch,
       between,
-      onCandidates: (image, candidates) => this.#run.predictions.set(image.id, { step, candidates }),
+      onCandidates: (image, candidates) => {
+        seen.set(image.id, candidates);
+        this.#run.predictions.set(image.id, { step, candidates });
+      },
     });
+    await this.#run.judgeValidation(stage, seen, step);
     const scores: Scores = {
       ap: percent(figures.ap),
       ap50: percent(figures.ap50),

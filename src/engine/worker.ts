@@ -57,12 +57,14 @@ const exposed: Engine = {
   },
   candidates: async () => {
     const survey = await engine.candidates();
-    const columns = Object.values(survey.table).filter((column) => ArrayBuffer.isView(column));
+    const tables = [survey.table, ...(survey.validation ? [survey.validation] : [])];
+    const columns = tables.flatMap((table) => Object.values(table)).filter((it) => ArrayBuffer.isView(it));
     return transfer(
       survey,
       columns.map(({ buffer }) => buffer),
     );
   },
+  candidateMask: (id, place, step) => engine.candidateMask(id, place, step),
   // Across the boundary a call is a promise, which rejects where the page's listener throws.
   listen: (listener) =>
     engine.listen((event) => {

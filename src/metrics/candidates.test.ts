@@ -2,7 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type CandidateRow, FATES, tabulate } from './candidates.ts';
 import { confusion, countFlips } from './flips.ts';
-import { keptByPair, keptByProduct, keptByRule, keptFigures, productKeeping } from './kept-figures.ts';
+import {
+  keptByPair,
+  keptByProduct,
+  keptByRule,
+  keptFigures,
+  productKeeping,
+  sortedProducts,
+} from './kept-figures.ts';
 
 const row = (changes: Partial<CandidateRow> = {}): CandidateRow => ({
   image: 1,
@@ -13,6 +20,8 @@ const row = (changes: Partial<CandidateRow> = {}): CandidateRow => ({
   maskQuality: 0.9,
   teacherCategory: 0,
   category: 0,
+  opinionCategory: -1,
+  opinionQuality: Number.NaN,
   fate: 'kept',
   iou: 0.8,
   object: 0,
@@ -101,7 +110,7 @@ describe('thresholds', () => {
     fc.assert(
       fc.property(fc.array(anyRow, { maxLength: 40 }), fc.nat(50), (rows, wanted) => {
         const many = tabulate([{ rows, objects: 1 }]);
-        const kept = keptByProduct(many, productKeeping(many, wanted));
+        const kept = keptByProduct(many, productKeeping(sortedProducts(many), wanted));
         const products = rows
           .filter(({ fate }) => fate !== 'objectness' && fate !== 'area')
           .map(({ classQuality, maskQuality }) => classQuality * maskQuality);
@@ -109,6 +118,27 @@ describe('thresholds', () => {
         expect(kept.reduce((sum, flag) => sum + flag, 0)).toBe(Math.min(wanted, products.length));
       }),
     );
+  });
+
+  it('leave candidates without a quality out, wherever they stand', () => {
+    const broken = tabulate([
+      {
+        objects: 1,
+        rows: [
+          row({ classQuality: Number.NaN }),
+          row(),
+          row({ maskQuality: Number.NaN }),
+          row({ classQuality: 0.5 }),
+        ],
+      },
+    ]);
+    const products = sortedProducts(broken);
+    expect([...products]).toEqual([expect.closeTo(0.45, 6), expect.closeTo(0.72, 6)]);
+    expect([...keptByProduct(broken, productKeeping(products, 1))]).toEqual([0, 1, 0, 0]);
+    expect([...keptByPair(broken, { class: [0], mask: [0] })]).toEqual([0, 1, 0, 1]);
+    expect(productKeeping(sortedProducts(tabulate([])), 3)).toBe(Number.POSITIVE_INFINITY);
+    const sure = tabulate([{ objects: 1, rows: [row({ classQuality: 1, maskQuality: 1 })] }]);
+    expect([...keptByProduct(sure, productKeeping(sortedProducts(sure), 0))]).toEqual([0]);
   });
 
   it('5,000 candidates are judged and measured within a frame', () => {

@@ -28,6 +28,9 @@ export interface CandidateRow {
   readonly teacherCategory: number;
   /** After correction. */
   readonly category: number;
+  /** What the second opinion says, and how sure it is; -1 and NaN where there was none. */
+  readonly opinionCategory: number;
+  readonly opinionQuality: number;
   readonly fate: CandidateFate;
   /** Best IoU with a true instance of any class; NaN where truth is unknown. */
   readonly iou: number;
@@ -49,6 +52,8 @@ export interface CandidateTable {
   /** True instances in all images together. */
   readonly objects: number;
   readonly image: Int32Array;
+  /** Place among the candidates of its image. */
+  readonly place: Uint16Array;
   readonly step: Int32Array;
   readonly objectness: Float32Array;
   readonly teacherQuality: Float32Array;
@@ -56,6 +61,8 @@ export interface CandidateTable {
   readonly maskQuality: Float32Array;
   readonly teacherCategory: Uint16Array;
   readonly category: Uint16Array;
+  readonly opinionCategory: Int16Array;
+  readonly opinionQuality: Float32Array;
   /** Index into `FATES`. */
   readonly fate: Uint8Array;
   readonly iou: Float32Array;
@@ -78,6 +85,7 @@ export function tabulate(images: readonly SeenImage[]): CandidateTable {
     count: rows.length,
     objects,
     image: Int32Array.from(column('image')),
+    place: Uint16Array.from(images.flatMap(({ rows: own }) => own.map((_, place) => place))),
     step: Int32Array.from(column('step')),
     objectness: Float32Array.from(column('objectness')),
     teacherQuality: Float32Array.from(column('teacherQuality')),
@@ -85,6 +93,8 @@ export function tabulate(images: readonly SeenImage[]): CandidateTable {
     maskQuality: Float32Array.from(column('maskQuality')),
     teacherCategory: Uint16Array.from(column('teacherCategory')),
     category: Uint16Array.from(column('category')),
+    opinionCategory: Int16Array.from(column('opinionCategory')),
+    opinionQuality: Float32Array.from(column('opinionQuality')),
     fate: Uint8Array.from(rows, ({ fate }) => FATES.indexOf(fate)),
     iou: Float32Array.from(column('iou')),
     object: Int32Array.from(numbers),

@@ -89,12 +89,21 @@ export function keptByProduct(table: CandidateTable, threshold: number): Uint8Ar
   return kept;
 }
 
-/** The threshold on the product that keeps `wanted` candidates, or as many as equal products allow; 1 keeps none. */
-export function productKeeping(table: CandidateTable, wanted: number): number {
+/** Products of both qualities of the candidates that thresholds judge, ascending; those that are no number are left out. */
+export function sortedProducts(table: CandidateTable): Float64Array {
   const { count, classQuality, maskQuality } = table;
-  const products: number[] = [];
-  for (let row = 0; row < count; row++)
-    if (isEligible(table, row)) products.push(classQuality[row] * maskQuality[row]);
-  if (wanted < 1) return 1;
-  return products.sort((a, b) => b - a)[Math.min(wanted, products.length) - 1] ?? 1;
+  const products = new Float64Array(count);
+  let length = 0;
+  for (let row = 0; row < count; row++) {
+    const product = classQuality[row] * maskQuality[row];
+    if (isEligible(table, row) && !Number.isNaN(product)) products[length++] = product;
+  }
+  return products.subarray(0, length).sort();
 }
+
+/**
+ * The threshold on the product that keeps `wanted` candidates, or as many as equal products allow; Infinity keeps none.
+ * @param products as `sortedProducts` gives them.
+ */
+export const productKeeping = (products: Float64Array, wanted: number): number =>
+  (wanted < 1 ? undefined : products.at(-Math.min(wanted, products.length))) ?? Number.POSITIVE_INFINITY;

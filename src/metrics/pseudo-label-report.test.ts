@@ -12,6 +12,8 @@ const candidate = (object: number, classQuality: number, maskQuality: number, io
     maskQuality,
     teacherCategory: 0,
     category: 0,
+    opinionCategory: -1,
+    opinionQuality: Number.NaN,
     fate: kept ? 'kept' : 'mask',
     iou,
     object,

@@ -2,7 +2,14 @@ import { calibrate } from './calibration.ts';
 import type { CandidateTable } from './candidates.ts';
 import { isEligible } from './candidates.ts';
 import { countFlips, type Flips } from './flips.ts';
-import { type KeptFigures, keptByProduct, keptByRule, keptFigures, productKeeping } from './kept-figures.ts';
+import {
+  type KeptFigures,
+  keptByProduct,
+  keptByRule,
+  keptFigures,
+  productKeeping,
+  sortedProducts,
+} from './kept-figures.ts';
 import { rankCorrelation } from './rank-correlation.ts';
 
 /** What one quality knows of what it is to tell. */
@@ -40,7 +47,7 @@ export function reportPseudoLabels(table: CandidateTable): PseudoLabelReport {
   return {
     candidates: table.count,
     kept,
-    coupled: keptFigures(table, keptByProduct(table, productKeeping(table, kept.kept))),
+    coupled: keptFigures(table, keptByProduct(table, productKeeping(sortedProducts(table), kept.kept))),
     classQuality: {
       rank: rankCorrelation(pick(table.classQuality, known), overlaps),
       calibrationError: calibrate(pick(table.classQuality, shown), right(shown)).error,

@@ -1,14 +1,29 @@
 import { createStore } from 'zustand/vanilla';
 import type { Layers, RunDescription, RunImage } from '../engine/protocol.ts';
+import type { Rle } from '../masks/rle.ts';
 
 export const splits = ['validation', 'unlabelled', 'labelled'] as const;
 export type Split = (typeof splits)[number];
+
+/** A candidate that a person chose in the plane, to be seen on its image. */
+export interface ChosenCandidate {
+  readonly image: number;
+  readonly place: number;
+  /** At which it was seen. */
+  readonly step: number;
+  readonly category: number;
+  /** What becomes of it, and why. */
+  readonly words: string;
+  /** At the image's size; undefined before it is here, and where the image has been looked at anew since. */
+  readonly mask: Rle | undefined;
+}
 
 export interface ViewerFacts {
   readonly split: Split;
   /** Image id; undefined before a run stands. */
   readonly selected: number | undefined;
   readonly layers: Layers;
+  readonly chosen: ChosenCandidate | undefined;
   /** X: all layers off for a moment, without losing their opacities. */
   readonly masksShown: boolean;
 }
@@ -21,6 +36,7 @@ export const createViewerStore = () =>
     split: 'validation',
     selected: undefined,
     layers: initialLayers,
+    chosen: undefined,
     masksShown: true,
   }));
 

@@ -56,7 +56,10 @@ const judged: JudgedImage = {
   id: 7,
   map: identity,
   detections: [detection(2, 2, 4, 4, 0), detection(8, 8, 4, 4, 1)],
-  decisions: [decision(0, true), decision(2, false, 'class', 'mask')],
+  decisions: [
+    decision(0, true),
+    { ...decision(2, false, 'class', 'mask'), reference: Float32Array.of(0.1, 0.2, 0.7) },
+  ],
 };
 
 it('compares candidates with the truth under the view that the teacher saw', () => {
@@ -72,6 +75,9 @@ it('compares candidates with the truth under the view that the teacher saw', () 
   expect([...table.teacherCategory]).toEqual([0, 1]);
   expect(Array.from(table.fate, (fate) => FATES[fate])).toEqual(['kept', 'class-and-mask']);
   expect([...table.step]).toEqual([5, 5]);
+  expect([...table.place]).toEqual([0, 1]);
+  expect([...table.opinionCategory]).toEqual([-1, 2]);
+  expect([...table.opinionQuality]).toEqual([Number.NaN, expect.closeTo(0.7, 6)]);
 });
 
 it('a flipped view has a flipped truth', () => {
@@ -94,4 +100,17 @@ it('keeps the latest look at an image', () => {
   expect(table.iou[0]).toBeNaN();
   pool.clear();
   expect(pool.table().count).toBe(0);
+});
+
+it('remembers masks for as long as their image is not seen anew', () => {
+  const pool = new CandidatePool(SIDE);
+  pool.note(judged, 5, undefined);
+  expect(pool.maskOf(7, 1, 5)).toEqual({ bits: judged.detections[1]?.bits, map: identity });
+  expect([pool.maskOf(7, 2, 5), pool.maskOf(8, 0, 5), pool.truthKnown]).toEqual([
+    undefined,
+    undefined,
+    false,
+  ]);
+  pool.note(judged, 9, []);
+  expect([pool.maskOf(7, 1, 5), pool.truthKnown]).toEqual([undefined, true]);
 });

@@ -1,3 +1,4 @@
+import { argmax } from '../method/prediction.ts';
 import type { Verdict } from '../method/rules.ts';
 import {
   type CandidateFate,
@@ -8,7 +9,7 @@ import {
 } from '../metrics/candidates.ts';
 import { sharedPixels } from '../network/decode.ts';
 import { MASK_STRIDE } from '../network/geometry.ts';
-import { warpCoverage } from './augmentation.ts';
+import { type Affine, warpCoverage } from './augmentation.ts';
 import type { JudgedImage } from './labeller.ts';
 import type { PooledInstance } from './pool.ts';
 
@@ -19,13 +20,27 @@ interface TrueMask {
   readonly bits: Uint32Array;
 }
 
+/** A candidate's mask as the teacher saw it. */
+export interface SeenMask {
+  /** One bit a mask pixel, row-major. */
+  readonly bits: Uint32Array;
+  /** From the pixels of the view to the image's. */
+  readonly map: Affine;
+}
+
+interface Look extends SeenImage {
+  readonly step: number;
+  readonly map: Affine;
+  readonly masks: readonly Uint32Array[];
+}
+
 /**
  * The latest look at every unlabelled image that training has come by: its candidates, what became of them, and what
  * truth says of them where it is known. It costs no pass of the network. Training never reads it.
  */
 export class CandidatePool {
   readonly #side: number;
-  readonly #seen = new Map<number, SeenImage>();
+  readonly #seen = new Map<number, Look>();
 
   /** @param side the network's input side. */
   constructor(side: number) {
@@ -35,6 +50,11 @@ export class CandidatePool {
   /** Images looked at. */
   get size(): number {
     return this.#seen.size;
+  }
+
+  /** Whether anything is known to be true of the images looked at. */
+  get truthKnown(): boolean {
+    return [...this.#seen.values()].some(({ objects }) => objects !== undefined);
   }
 
   /** @param truth hidden from training; undefined where nobody knows it. */
@@ -48,7 +68,8 @@ export class CandidatePool {
       ...packed(warpCoverage(coverage, map, this.#side), this.#side / MASK_STRIDE),
     }));
     const rows = detections.map((detection, i): CandidateRow => {
-      const { category, classQuality, verdict } = decisions[i];
+      const { category, classQuality, verdict, reference } = decisions[i];
+      const opinionCategory = reference ? argmax(reference) : -1;
       return {
         image: id,
         step,
@@ -58,11 +79,26 @@ export class CandidatePool {
         maskQuality: detection.maskQuality,
         teacherCategory: detection.category,
         category,
+        opinionCategory,
+        opinionQuality: reference?.[opinionCategory] ?? Number.NaN,
         fate: fateOf(verdict),
         ...against(detection, masks),
       };
     });
-    this.#seen.set(id, { rows, objects: masks?.filter(({ area }) => area > 0).length });
+    this.#seen.set(id, {
+      rows,
+      objects: masks?.filter(({ area }) => area > 0).length,
+      step,
+      map,
+      masks: detections.map(({ bits }) => bits),
+    });
+  }
+
+  /** The mask of an image's candidate; undefined where the image has been looked at anew since that step. */
+  maskOf(image: number, place: number, step: number): SeenMask | undefined {
+    const look = this.#seen.get(image);
+    const bits = look?.step === step ? look.masks[place] : undefined;
+    return look && bits && { bits, map: look.map };
   }
 
   table(): CandidateTable {

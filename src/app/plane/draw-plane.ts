@@ -1,7 +1,8 @@
-import type { CandidateTable } from '../../metrics/candidates.ts';
 import type { ClassThresholds } from '../../metrics/kept-figures.ts';
 import { type Frame, TICKS, xOf, yOf } from './axes.ts';
-import { type Pair, WHAT_IFS, type WhatIf } from './what-if.ts';
+import type { Contour } from './density.ts';
+import type { Places, Point } from './selection.ts';
+import type { Pair, WhatIf } from './what-if.ts';
 
 /** Colours as the theme has them. */
 export interface PlaneColours {
@@ -13,32 +14,42 @@ export interface PlaneColours {
   readonly class: string;
   readonly mask: string;
   readonly both: string;
+  readonly corrected: string;
   readonly gained: string;
   readonly lost: string;
 }
 
 export interface PlanePicture {
   readonly frame: Frame;
-  readonly table: CandidateTable;
-  readonly whatIf: WhatIf;
+  readonly places: Places;
+  readonly contours: readonly Contour[];
+  readonly whatIf: Pick<WhatIf, 'product'>;
   readonly pair: Pair;
   readonly thresholds: ClassThresholds;
   /** Per class. */
   readonly classColours: readonly string[];
   readonly colours: PlaneColours;
-  readonly highlighted: number | undefined;
+  /** Rows of chosen candidates, the one that is shown first. */
+  readonly chosen: readonly number[];
+  /** As far as it has been drawn. */
+  readonly lasso: readonly Point[];
 }
 
 type Context = CanvasRenderingContext2D;
 
-/** The whole plane, on a context scaled to CSS pixels and cleared. */
-export function drawPlane(context: Context, picture: PlanePicture): void {
+/**
+ * The whole plane, on a context scaled to CSS pixels and cleared.
+ * @param drawPoints lays the candidates over what is below them.
+ */
+export function drawPlane(context: Context, picture: PlanePicture, drawPoints: () => void): void {
   drawAxes(context, picture);
   drawRegions(context, picture);
-  drawPoints(context, picture);
+  drawPoints();
+  drawContours(context, picture);
   drawClassTicks(context, picture);
   drawThresholds(context, picture);
-  drawHighlight(context, picture);
+  drawChosen(context, picture);
+  drawLasso(context, picture);
 }
 
 function drawAxes(context: Context, { frame, colours }: PlanePicture): void {
@@ -70,7 +81,7 @@ function drawAxes(context: Context, { frame, colours }: PlanePicture): void {
 function drawRegions(context: Context, { frame, whatIf, pair, colours }: PlanePicture): void {
   const { left, top, size } = frame;
   const { product } = whatIf;
-  if (product >= 1) return;
+  if (!(product < 1)) return;
   const hyperbola: [number, number][] = [];
   for (let i = 0; i <= 80; i++) {
     const classQuality = product + ((1 - product) * i) / 80;
@@ -108,31 +119,28 @@ function drawRegions(context: Context, { frame, whatIf, pair, colours }: PlanePi
   for (const [at, height] of hyperbola) context.lineTo(at, height);
   context.stroke();
   context.setLineDash([]);
+  const end = hyperbola.at(-1);
+  if (!end) return;
+  context.fillStyle = colours.soft;
+  context.textAlign = 'right';
+  context.textBaseline = 'top';
+  context.fillText(product.toFixed(2).slice(1), end[0] - 3, Math.min(end[1] + 4, top + size - 12));
 }
 
-/** Shape and colour both tell the fate: disc kept, bars refused in the direction of the quality that was too low. */
-function drawPoints(context: Context, { frame, table, whatIf, colours }: PlanePicture): void {
-  const { count, classQuality, maskQuality } = table;
-  const many = count > 1500;
-  const reach = many ? 1.6 : 2.4;
-  WHAT_IFS.forEach((fate, number) => {
-    if (fate === 'other') return;
-    const path = new Path2D();
-    for (let row = 0; row < count; row++) {
-      if (whatIf.fates[row] !== number) continue;
-      const x = xOf(frame, classQuality[row]);
-      const y = yOf(frame, maskQuality[row]);
-      if (fate === 'kept') {
-        path.moveTo(x + reach, y);
-        path.arc(x, y, reach, 0, 2 * Math.PI);
-      } else if (fate === 'class') path.rect(x - reach - 0.6, y - 0.8, 2 * reach + 1.2, 1.6);
-      else if (fate === 'mask') path.rect(x - 0.8, y - reach - 0.6, 1.6, 2 * reach + 1.2);
-      else path.rect(x - reach / 2, y - reach / 2, reach, reach);
+/** Lines around where candidates crowd: where points are many, they hide each other. */
+function drawContours(context: Context, { frame, contours, colours }: PlanePicture): void {
+  const { left, top, size } = frame;
+  context.strokeStyle = colours.ink;
+  context.lineWidth = 1;
+  for (const { share, pieces } of contours) {
+    context.globalAlpha = 0.75 - 0.5 * share;
+    context.beginPath();
+    for (let i = 0; i < pieces.length; i += 4) {
+      context.moveTo(left + pieces[i] * size, top + (1 - pieces[i + 1]) * size);
+      context.lineTo(left + pieces[i + 2] * size, top + (1 - pieces[i + 3]) * size);
     }
-    context.globalAlpha = fate === 'kept' ? 0.85 : many ? 0.45 : 0.6;
-    context.fillStyle = colours[fate];
-    context.fill(path);
-  });
+    context.stroke();
+  }
   context.globalAlpha = 1;
 }
 
@@ -161,17 +169,37 @@ function drawThresholds(context: Context, { frame, pair, colours }: PlanePicture
   context.stroke();
 }
 
-function drawHighlight(context: Context, { frame, table, highlighted, colours }: PlanePicture): void {
-  if (highlighted === undefined || highlighted >= table.count) return;
+function drawChosen(context: Context, { places, chosen, colours }: PlanePicture): void {
   context.strokeStyle = colours.ink;
-  context.lineWidth = 1.5;
+  context.lineWidth = 1;
   context.beginPath();
-  context.arc(
-    xOf(frame, table.classQuality[highlighted]),
-    yOf(frame, table.maskQuality[highlighted]),
-    6,
-    0,
-    2 * Math.PI,
-  );
+  // Rings around many would hide what they point out.
+  const radius = chosen.length > 20 ? 3.5 : 5;
+  for (const row of chosen) {
+    context.moveTo(places.xs[row] + radius, places.ys[row]);
+    context.arc(places.xs[row], places.ys[row], radius, 0, 2 * Math.PI);
+  }
   context.stroke();
+  const [shown] = chosen;
+  if (shown === undefined) return;
+  context.lineWidth = 2.5;
+  context.beginPath();
+  context.arc(places.xs[shown], places.ys[shown], 7, 0, 2 * Math.PI);
+  context.stroke();
+}
+
+function drawLasso(context: Context, { lasso, colours }: PlanePicture): void {
+  if (lasso.length < 2) return;
+  context.strokeStyle = colours.ink;
+  context.lineWidth = 1.25;
+  context.setLineDash([3, 3]);
+  context.beginPath();
+  for (const { x, y } of lasso) context.lineTo(x, y);
+  context.closePath();
+  context.stroke();
+  context.globalAlpha = 0.06;
+  context.fillStyle = colours.ink;
+  context.fill();
+  context.globalAlpha = 1;
+  context.setLineDash([]);
 }

@@ -1,43 +1,82 @@
 import { useMemo, useState } from 'react';
+import type { RunCategory } from '../../engine/protocol.ts';
+import { sortedProducts } from '../../metrics/kept-figures.ts';
 import { count, share } from '../format.ts';
 import { useActions, useRun, useSettings } from '../session/context.tsx';
+import { ChosenList } from './chosen-list.tsx';
+import { circumstances, whyEmpty } from './circumstances.ts';
 import { ClassFlow } from './class-flow.tsx';
 import { FigureTable } from './figure-table.tsx';
+import { correctionInWords, truthInWords, verdictInWords } from './in-words.ts';
 import { Plane } from './plane.tsx';
+import { PlaneKey } from './plane-key.tsx';
 import { Reliability } from './reliability.tsx';
+import { ThresholdField } from './threshold-field.tsx';
+import { useChosen } from './use-chosen.ts';
 import { useSurvey } from './use-survey.ts';
 import { type Pair, thresholdsAt, whatIf } from './what-if.ts';
 
 const views = ['Plane', 'Reliability', 'Classes'] as const;
 type View = (typeof views)[number];
 
+const none: readonly RunCategory[] = [];
+
 /** Both qualities of every pseudo-label in one plane, two thresholds to drag, and what that would keep. */
 export function PlanePanel() {
   const survey = useSurvey();
-  const categories = useRun(({ description }) => description?.categories);
+  const categories = useRun(({ description }) => description?.categories) ?? none;
   const unlabelled = useRun(({ description }) => description?.unlabelled.length ?? 0);
+  const validation = useRun(({ description }) => description?.validation.length ?? 0);
   const classThreshold = useSettings(({ asked }) => asked.classThreshold);
   const maskThreshold = useSettings(({ asked }) => asked.maskThreshold);
   const running = useSettings((facts) => facts.running ?? facts.asked);
-  const { change, look } = useActions();
+  const { change } = useActions();
   const [view, setView] = useState<View>('Plane');
   const [preview, setPreview] = useState<Pair>();
-  const [picked, setPicked] = useState<{ readonly row: number; readonly of: unknown }>();
   const pair = useMemo(
     () => preview ?? { class: classThreshold, mask: maskThreshold },
     [preview, classThreshold, maskThreshold],
   );
-  const classColours = useMemo(() => categories?.map(({ colour }) => colour) ?? [], [categories]);
-  const thresholds = useMemo(
-    () => survey && thresholdsAt(survey, classColours.length, running, pair),
-    [survey, classColours, running, pair],
+  const table = survey?.table;
+  const evidence = useMemo(
+    () =>
+      survey && {
+        table: survey.table,
+        products: sortedProducts(survey.table),
+        measured: survey.table.objects > 0 ? undefined : survey.validation,
+      },
+    [survey],
   );
-  const found = useMemo(() => survey && thresholds && whatIf(survey.table, thresholds), [survey, thresholds]);
+  const classColours = useMemo(() => categories.map(({ colour }) => colour), [categories]);
+  const names = useMemo(() => categories.map(({ name }) => name), [categories]);
+  const thresholds = useMemo(
+    () => survey && thresholdsAt(survey, names.length, running, pair),
+    [survey, names, running, pair],
+  );
+  const found = useMemo(() => evidence && thresholds && whatIf(evidence, thresholds), [evidence, thresholds]);
+  const words = (row: number): string =>
+    table && thresholds
+      ? [
+          verdictInWords(table, row, thresholds, names),
+          correctionInWords(table, row, names),
+          truthInWords(table, row, names),
+        ]
+          .filter((sentence) => sentence !== '')
+          .join(' ')
+      : '';
+  const said = useMemo(
+    () =>
+      survey &&
+      (survey.images === 0
+        ? whyEmpty({ running, unlabelled })
+        : circumstances({ survey, running, unlabelled, validation, classes: names.length }).join(' ')),
+    [survey, running, unlabelled, validation, names],
+  );
+  const { chosen, choose, show } = useChosen(table, words);
   const settle = (next: Pair) => {
     setPreview(undefined);
     void change({ classThreshold: next.class, maskThreshold: next.mask });
   };
-  const highlighted = picked?.of === survey?.table ? picked?.row : undefined;
   return (
     <section className="plane-panel panel" aria-label="Decoupling plane">
       <header className="panel-head">
@@ -52,42 +91,54 @@ export function PlanePanel() {
         </fieldset>
       </header>
       {survey && survey.images > 0 && view === 'Reliability' && <Reliability table={survey.table} />}
-      {survey && survey.images > 0 && view === 'Classes' && categories && (
+      {survey && survey.images > 0 && view === 'Classes' && (
         <ClassFlow table={survey.table} categories={categories} />
-      )}
-      {survey?.images === 0 && view !== 'Plane' && (
-        <p className="muted facts">{whyEmpty(running.rule, running.burnIn, unlabelled)}</p>
       )}
       {survey && thresholds && found && view === 'Plane' && (
         <>
           <Plane
-            survey={survey}
+            table={survey.table}
             whatIf={found}
             pair={pair}
             thresholds={thresholds}
             classColours={classColours}
-            highlighted={highlighted}
+            chosen={chosen}
             onPreview={setPreview}
             onSettle={settle}
-            onPick={(row) => {
-              setPicked({ row, of: survey.table });
-              look(survey.table.image[row]);
-            }}
+            onChoose={choose}
             label={`${count(survey.table.count)} candidates by class quality and mask quality; thresholds ${share(pair.class)} and ${share(pair.mask)} keep ${count(found.pair.kept)}`}
           />
-          {survey.images === 0 ? (
-            <p className="muted facts">{whyEmpty(running.rule, running.burnIn, unlabelled)}</p>
-          ) : (
-            <FigureTable whatIf={found} survey={survey} unlabelled={unlabelled} />
+          {survey.images > 0 && <FigureTable {...found} />}
+          {chosen.length > 0 && (
+            <ChosenList
+              table={survey.table}
+              chosen={chosen}
+              categories={categories}
+              words={words}
+              onShow={show}
+              onClear={() => choose([])}
+            />
           )}
+          <div className="thresholds">
+            <ThresholdField
+              knob="classThreshold"
+              title="Class"
+              value={pair.class}
+              onPreview={(value) => setPreview({ ...pair, class: value })}
+              onSettle={(value) => settle({ ...pair, class: value })}
+            />
+            <ThresholdField
+              knob="maskThreshold"
+              title="Mask"
+              value={pair.mask}
+              onPreview={(value) => setPreview({ ...pair, mask: value })}
+              onSettle={(value) => settle({ ...pair, mask: value })}
+            />
+          </div>
+          {survey.images > 0 && <PlaneKey table={survey.table} fates={found.fates} />}
         </>
       )}
+      {survey && (survey.images === 0 || view === 'Plane') && <p className="muted facts">{said}</p>}
     </section>
   );
-}
-
-function whyEmpty(rule: string, burnIn: number, unlabelled: number): string {
-  if (unlabelled === 0) return 'There are no unlabelled images, so there are no candidates to judge.';
-  if (rule === 'off') return 'The rule is off: choose one under Pseudo-labels, and candidates appear here.';
-  return `Candidates appear when the teacher begins to label, after ${count(burnIn)} steps of burn-in.`;
 }

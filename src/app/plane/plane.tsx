@@ -1,25 +1,29 @@
-import { type PointerEvent, useEffect, useMemo, useRef, useState } from 'react';
-import type { CandidateSurvey } from '../../engine/protocol.ts';
+import { type KeyboardEvent, type PointerEvent, useEffect, useMemo, useRef, useState } from 'react';
+import type { CandidateTable } from '../../metrics/candidates.ts';
 import type { ClassThresholds } from '../../metrics/kept-figures.ts';
 import { useLook } from '../session/context.tsx';
 import { colourOf } from '../viewer/draw.ts';
 import { type Frame, qualitiesAt, xOf, yOf } from './axes.ts';
+import { densityContours } from './density.ts';
 import { drawPlane, type PlaneColours } from './draw-plane.ts';
+import { PointLayer } from './draw-points.ts';
 import { Handle } from './handle.tsx';
-import { nearest, type Pair, type WhatIf } from './what-if.ts';
+import { inside, nearest, type Places, type Point, towards } from './selection.ts';
+import type { Pair, WhatIf } from './what-if.ts';
 
 interface PlaneProps {
-  readonly survey: CandidateSurvey;
+  readonly table: CandidateTable;
   readonly whatIf: WhatIf;
   readonly pair: Pair;
   readonly thresholds: ClassThresholds;
   readonly classColours: readonly string[];
-  readonly highlighted: number | undefined;
+  /** Rows, the one that is shown first. */
+  readonly chosen: readonly number[];
   /** While dragging. */
   readonly onPreview: (pair: Pair) => void;
   /** At the end of a drag, or by key. */
   readonly onSettle: (pair: Pair) => void;
-  readonly onPick: (row: number) => void;
+  readonly onChoose: (rows: readonly number[]) => void;
   /** In words, for those who do not see it. */
   readonly label: string;
 }
@@ -27,23 +31,37 @@ interface PlaneProps {
 /** Pixels around a line or a point that count as on it. */
 const REACH = 9;
 const MARGIN = { left: 34, top: 10, right: 10, bottom: 26 };
+/** More candidates than this hide each other. */
+const MANY = 1500;
+/** Pixels between two corners of a lasso, and from a click to a lasso. */
+const STRIDE = 4;
 
-type Grip = 'class' | 'mask' | 'corner';
+type Grip = 'class' | 'mask' | 'corner' | 'lasso';
 
-/** x class quality, y mask quality: every candidate a point, both thresholds to drag. */
+/** x class quality, y mask quality: every candidate a point, both thresholds to drag, and a lasso to choose by. */
 export function Plane(props: PlaneProps) {
-  const { survey, whatIf, pair, thresholds, classColours, highlighted, label } = props;
-  const { onPreview, onSettle, onPick } = props;
+  const { table, whatIf, pair, thresholds, classColours, chosen, label } = props;
+  const { onPreview, onSettle, onChoose } = props;
   const scheme = useLook((facts) => facts.scheme);
   const place = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
+  const points = useRef<PointLayer>(undefined);
   const [width, setWidth] = useState(280);
+  const [lasso, setLasso] = useState<readonly Point[]>([]);
   const grip = useRef<Grip>(undefined);
-  const [cursor, setCursor] = useState('default');
+  const [cursor, setCursor] = useState<keyof typeof cursors>('none');
 
   const size = Math.max(120, width - MARGIN.left - MARGIN.right);
   const height = size + MARGIN.top + MARGIN.bottom;
   const frame = useMemo((): Frame => ({ left: MARGIN.left, top: MARGIN.top, size }), [size]);
+  const places = useMemo(
+    (): Places => ({
+      xs: table.classQuality.map((quality) => xOf(frame, quality)),
+      ys: table.maskQuality.map((quality) => yOf(frame, quality)),
+    }),
+    [table, frame],
+  );
+  const contours = useMemo(() => (table.count > MANY ? densityContours(table) : []), [table]);
 
   useEffect(() => {
     const element = place.current;
@@ -64,70 +82,96 @@ export function Plane(props: PlaneProps) {
     element.width = Math.round(width * scale);
     element.height = Math.round(height * scale);
     context.scale(scale, scale);
-    drawPlane(context, {
-      frame,
-      table: survey.table,
-      whatIf,
-      pair,
-      thresholds,
-      classColours,
-      colours: colours ?? coloursOf(element, scheme),
-      highlighted,
-    });
-  }, [frame, width, height, survey, whatIf, pair, thresholds, classColours, colours, highlighted, scheme]);
+    const theme = colours ?? coloursOf(element, scheme);
+    points.current ??= new PointLayer();
+    const layer = points.current;
+    drawPlane(
+      context,
+      { frame, places, contours, whatIf, pair, thresholds, classColours, colours: theme, chosen, lasso },
+      () => layer.draw(context, { table, places, fates: whatIf.fates }, theme, element, scale),
+    );
+  }, [
+    frame,
+    width,
+    height,
+    table,
+    places,
+    contours,
+    whatIf,
+    pair,
+    thresholds,
+    classColours,
+    colours,
+    chosen,
+    lasso,
+    scheme,
+  ]);
 
-  const pointOf = (event: PointerEvent) => {
-    const { left, top } = event.currentTarget.getBoundingClientRect();
-    return { x: event.clientX - left, y: event.clientY - top };
-  };
-  const gripAt = ({ x, y }: { readonly x: number; readonly y: number }): Grip | undefined => {
+  const gripAt = ({ x, y }: Point): Exclude<Grip, 'lasso'> | undefined => {
     const nearClass = Math.abs(x - xOf(frame, pair.class)) < REACH;
     const nearMask = Math.abs(y - yOf(frame, pair.mask)) < REACH;
     return nearClass && nearMask ? 'corner' : nearClass ? 'class' : nearMask ? 'mask' : undefined;
   };
-  const dragged = ({ x, y }: { readonly x: number; readonly y: number }): Pair => {
+  const dragged = ({ x, y }: Point): Pair => {
     const { classQuality, maskQuality } = qualitiesAt(frame, x, y);
     return {
       class: grip.current === 'mask' ? pair.class : classQuality,
       mask: grip.current === 'class' ? pair.mask : maskQuality,
     };
   };
-  const rowAt = (point: { readonly x: number; readonly y: number }): number | undefined =>
-    nearest(
-      survey.table,
-      (quality) => xOf(frame, quality),
-      (quality) => yOf(frame, quality),
-      point,
-      REACH,
-    );
+  const letGo = (point: Point) => {
+    if (grip.current === 'lasso') {
+      const row = nearest(places, point, REACH);
+      // A lasso that went nowhere is a click.
+      onChoose(lasso.length > 2 ? inside(places, lasso) : row === undefined ? [] : [row]);
+      setLasso([]);
+    } else if (grip.current) onSettle(dragged(point));
+    grip.current = undefined;
+  };
+  const press = (event: KeyboardEvent) => {
+    const direction = directions[event.key];
+    if (event.key === 'Escape' && chosen.length > 0) onChoose([]);
+    else if (direction) {
+      const next = towards(places, chosen[0], direction);
+      if (next !== undefined && next >= 0) onChoose([next]);
+    } else return;
+    event.preventDefault();
+    // The picture is moved by these keys too; here they are meant for the plane alone.
+    event.stopPropagation();
+  };
 
   return (
     <div ref={place} className="plane">
       <canvas
         ref={canvas}
         role="img"
+        // Focused, arrow keys go from candidate to candidate.
+        tabIndex={0}
         aria-label={label}
-        data-candidates={survey.table.count}
-        style={{ height, cursor }}
+        aria-keyshortcuts="ArrowLeft ArrowRight ArrowUp ArrowDown Escape"
+        data-candidates={table.count}
+        style={{ height, cursor: cursors[cursor] }}
         onPointerDown={(event) => {
           const point = pointOf(event);
-          const row = rowAt(point);
-          grip.current = gripAt(point);
-          if (grip.current) event.currentTarget.setPointerCapture(event.pointerId);
-          else if (row !== undefined) onPick(row);
+          // A candidate under the pointer is meant, unless a line is; beside both a lasso begins.
+          grip.current = gripAt(point) ?? 'lasso';
+          if (grip.current === 'lasso') setLasso([point]);
+          event.currentTarget.setPointerCapture(event.pointerId);
         }}
         onPointerMove={(event) => {
           const point = pointOf(event);
-          if (grip.current) onPreview(dragged(point));
-          else setCursor(cursors[gripAt(point) ?? (rowAt(point) === undefined ? 'none' : 'point')]);
+          if (grip.current === 'lasso') {
+            const last = lasso.at(-1) ?? point;
+            if (Math.hypot(point.x - last.x, point.y - last.y) > STRIDE) setLasso([...lasso, point]);
+          } else if (grip.current) onPreview(dragged(point));
+          else setCursor(gripAt(point) ?? (nearest(places, point, REACH) === undefined ? 'none' : 'point'));
         }}
-        onPointerUp={(event) => {
-          if (grip.current) onSettle(dragged(pointOf(event)));
-          grip.current = undefined;
-        }}
+        onPointerUp={(event) => letGo(pointOf(event))}
         onPointerCancel={() => {
           grip.current = undefined;
+          setLasso([]);
         }}
+        onKeyDown={press}
       />
       <Handle
         label="Class threshold in the plane"
@@ -151,12 +195,25 @@ export function Plane(props: PlaneProps) {
   );
 }
 
+const pointOf = (event: PointerEvent): Point => {
+  const { left, top } = event.currentTarget.getBoundingClientRect();
+  return { x: event.clientX - left, y: event.clientY - top };
+};
+
+/** On the screen, y down. */
+const directions: Readonly<Record<string, readonly [x: number, y: number]>> = {
+  ArrowRight: [1, 0],
+  ArrowLeft: [-1, 0],
+  ArrowUp: [0, -1],
+  ArrowDown: [0, 1],
+};
+
 const cursors = {
   class: 'ew-resize',
   mask: 'ns-resize',
   corner: 'move',
   point: 'pointer',
-  none: 'default',
+  none: 'crosshair',
 } as const;
 
 /** A canvas keeps the colours it was drawn with: another scheme means another reading. */
@@ -171,6 +228,7 @@ function coloursOf(element: Element, _scheme: string): PlaneColours {
     class: of('--series-2'),
     mask: of('--series-1'),
     both: of('--ink-soft'),
+    corrected: of('--series-4'),
     gained: of('--series-3'),
     lost: of('--series-2'),
   };

@@ -29,6 +29,15 @@ export interface WhatIf {
   readonly coupled: KeptFigures;
 }
 
+/** What is judged, and what the judgement is measured on. */
+export interface Evidence {
+  readonly table: CandidateTable;
+  /** Of the table: `sortedProducts`, once for all thresholds. */
+  readonly products: Float64Array;
+  /** Candidates on validation images, where nobody knows what is true of the table's. */
+  readonly measured: CandidateTable | undefined;
+}
+
 const clamped = (value: number): number => Math.min(1, Math.max(0, value));
 
 /**
@@ -53,12 +62,30 @@ export function thresholdsAt(
   };
 }
 
-export function whatIf(table: CandidateTable, thresholds: ClassThresholds): WhatIf {
-  const { count, classQuality, maskQuality, category } = table;
+export function whatIf({ table, products, measured }: Evidence, thresholds: ClassThresholds): WhatIf {
   const kept = keptByPair(table, thresholds);
+  const own = keptFigures(table, kept);
+  const product = productKeeping(products, own.kept);
+  const coupled = keptFigures(table, keptByProduct(table, product));
+  const fates = fatesUnder(table, thresholds, kept);
+  if (!measured) return { fates, pair: own, product, coupled };
+  // The same thresholds, measured elsewhere; how many they keep is still said of the unlabelled images.
+  const pair = keptFigures(measured, keptByPair(measured, thresholds));
+  const other = keptFigures(measured, keptByProduct(measured, product));
+  return {
+    fates,
+    pair: { ...pair, kept: own.kept },
+    product,
+    coupled: { ...other, kept: coupled.kept },
+  };
+}
+
+function fatesUnder(table: CandidateTable, thresholds: ClassThresholds, kept: Uint8Array): Uint8Array {
+  const { count, classQuality, maskQuality, category } = table;
   const fates = new Uint8Array(count);
   for (let row = 0; row < count; row++) {
     if (kept[row]) continue;
+    // Written so that what is no number is refused.
     const weakClass = !(classQuality[row] >= thresholds.class[category[row]]);
     const weakMask = !(maskQuality[row] >= thresholds.mask[category[row]]);
     const fate = !isEligible(table, row)
@@ -70,26 +97,5 @@ export function whatIf(table: CandidateTable, thresholds: ClassThresholds): What
           : 'mask';
     fates[row] = WHAT_IFS.indexOf(fate);
   }
-  const pair = keptFigures(table, kept);
-  const product = productKeeping(table, pair.kept);
-  return { fates, pair, product, coupled: keptFigures(table, keptByProduct(table, product)) };
-}
-
-/** The candidate nearest to a point of the plane, within `reach` of it; undefined where there is none. */
-export function nearest(
-  { count, classQuality, maskQuality }: CandidateTable,
-  toX: (classQuality: number) => number,
-  toY: (maskQuality: number) => number,
-  point: { readonly x: number; readonly y: number },
-  reach: number,
-): number | undefined {
-  let found: number | undefined;
-  let least = reach * reach;
-  for (let row = 0; row < count; row++) {
-    const distance = (toX(classQuality[row]) - point.x) ** 2 + (toY(maskQuality[row]) - point.y) ** 2;
-    if (distance > least) continue;
-    least = distance;
-    found = row;
-  }
-  return found;
+  return fates;
 }

@@ -9,7 +9,7 @@ import { type Command, classesWait, isReady } from '../../state/run.ts';
 import { forgetKeptRun, type KeptRun, toggleCompared } from '../../state/runs.ts';
 import { knobOf, waitingKnobs } from '../../state/settings.ts';
 import type { Stores } from '../../state/stores.ts';
-import { neighbour, type Split, splits } from '../../state/viewer.ts';
+import { type ChosenCandidate, neighbour, type Split, splits } from '../../state/viewer.ts';
 import { reportNotice } from '../own/import-report.ts';
 import { ABLATION } from '../runs/ablation.ts';
 import { download } from './download.ts';
@@ -110,6 +110,13 @@ export function createActions(engine: Commands, stores: Stores) {
   const select = (selected: number) => viewer.setState({ selected });
   const selectNeighbour = (offset: number) =>
     viewer.setState(({ selected }) => ({ selected: neighbour(images(), selected, offset) }));
+
+  /** Selects an image of any split. */
+  function lookAt(selected: number): void {
+    const { description } = run.getState();
+    const split = splits.find((name) => description?.[name].some(({ id }) => id === selected));
+    if (split) viewer.setState({ split, selected });
+  }
 
   /** Back to step 0; with knobs that waited for it, a new run with their values. */
   const reset = () =>
@@ -265,11 +272,23 @@ export function createActions(engine: Commands, stores: Stores) {
     restoreDefaults: () => change(defaultSettings),
 
     select,
-    /** Selects an image of any split. */
-    look(selected: number): void {
-      const { description } = run.getState();
-      const split = splits.find((name) => description?.[name].some(({ id }) => id === selected));
-      if (split) viewer.setState({ split, selected });
+    look: lookAt,
+    /** Shows a candidate's mask on its image; undefined takes it away. */
+    async showCandidate(candidate: Omit<ChosenCandidate, 'mask'> | undefined): Promise<void> {
+      viewer.setState({ chosen: candidate && { ...candidate, mask: undefined } });
+      if (!candidate) return;
+      const { image, place, step } = candidate;
+      lookAt(image);
+      try {
+        const mask = await engine.candidateMask(image, place, step);
+        viewer.setState(({ chosen }) =>
+          chosen?.image === image && chosen.place === place && chosen.step === step
+            ? { chosen: { ...chosen, mask } }
+            : {},
+        );
+      } catch (error) {
+        complain('showing a candidate', error);
+      }
     },
     next: () => void (labelling.goOn(1) || selectNeighbour(1)),
     previous: () => void (labelling.goOn(-1) || selectNeighbour(-1)),

@@ -1,13 +1,28 @@
 import type { RunCategory, ViewInstance } from '../../engine/protocol.ts';
+import type { ChosenCandidate } from '../../state/viewer.ts';
 import { facts, nameOf } from './instances.ts';
 
 interface ReadoutProps {
   readonly instance: ViewInstance | undefined;
+  /** Chosen in the plane; read where nothing is under the pointer. */
+  readonly chosen?: ChosenCandidate | undefined;
   readonly categories: readonly RunCategory[];
 }
 
 /** What is under the pointer: class, both qualities, area, IoU. Its place is kept, so that nothing jumps. */
-export function InstanceReadout({ instance, categories }: ReadoutProps) {
+export function InstanceReadout({ instance, chosen, categories }: ReadoutProps) {
+  if (!instance && chosen) {
+    return (
+      <div className="readout">
+        <span className="category">
+          <i className="swatch" style={{ background: categories[chosen.category]?.colour }} />
+          <strong>{categories[chosen.category]?.name}</strong>
+          <span className="muted">chosen in the plane, as of step {chosen.step}</span>
+        </span>
+        <p className="fate">{chosen.words}</p>
+      </div>
+    );
+  }
   if (!instance) {
     return (
       <div className="readout">

@@ -1,6 +1,7 @@
 import { ChevronLeft, ChevronRight, Eye, EyeOff, ListChecks, PencilLine } from 'lucide-react';
 import { lazy, Suspense, useRef, useState } from 'react';
 import { useActions, useLabelling, useRun, useViewer } from '../session/context.tsx';
+import { ChosenLayer } from './chosen-layer.tsx';
 import { InstanceReadout } from './instance-readout.tsx';
 import { InstanceTable } from './instance-table.tsx';
 import { LayerSliders } from './layer-sliders.tsx';
@@ -22,6 +23,7 @@ export function Viewer() {
   const labelling = useLabelling((facts) => facts.on);
   const reviewing = useLabelling((facts) => facts.review !== undefined);
   const { next, previous, toggleMasks, toggleLabelling, toggleReview } = useActions();
+  const chosen = useViewer((facts) => facts.chosen);
   const [hovered, setHovered] = useState<number>();
   const image = description?.[split].find(({ id }) => id === selected);
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -103,7 +105,9 @@ export function Viewer() {
                     <LabelLayer image={image} panZoom={panZoom} />
                   </Suspense>
                 )
-              : undefined
+              : chosen?.mask && chosen.image === view?.imageId
+                ? () => <ChosenLayer chosen={chosen} />
+                : undefined
           }
         />
         <div className="viewer-side">
@@ -129,10 +133,12 @@ interface FactsProps {
 /** What is under the pointer, the layers, and every object as a list. */
 function Facts({ view, hovered, onHover }: FactsProps) {
   const categories = useRun((facts) => facts.description?.categories) ?? none;
+  const chosen = useViewer((facts) => facts.chosen);
   return (
     <>
       <InstanceReadout
         instance={hovered === undefined ? undefined : view?.instances[hovered]}
+        chosen={chosen?.image === view?.imageId ? chosen : undefined}
         categories={categories}
       />
       <LayerSliders categories={categories} />

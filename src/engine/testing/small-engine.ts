@@ -28,7 +28,7 @@ export const smallSettings: Settings = {
 
 const { dataset, splits, categoriesOf } = demoDataset({ training: 8, validation: 5, test: 0, size: 128 });
 
-async function openSource({ labelled, seed }: Settings): Promise<Source> {
+export async function openSource({ labelled, seed }: Settings): Promise<Source> {
   const chosen = splitLabelled(splits.training, labelled, seed, categoriesOf);
   return { dataset, splits: { ...chosen, validation: splits.validation, test: splits.test } };
 }

@@ -1,4 +1,5 @@
 import { type Marks, unmarked } from '../../labels/document.ts';
+import { rleFromChanges } from '../../masks/rle.ts';
 import { type CandidateRow, tabulate } from '../../metrics/candidates.ts';
 import type { Settings } from '../../settings/schema.ts';
 import type {
@@ -60,8 +61,10 @@ function standInCandidates(step: number) {
       teacherQuality: classQuality,
       classQuality,
       maskQuality: 0.6 + 0.4 * chance(i, 2) ** 0.4,
-      teacherCategory: category,
+      teacherCategory: i % 9 === 0 ? (category + 1) % standInCategories.length : category,
       category,
+      opinionCategory: category,
+      opinionQuality: 0.5 + 0.5 * chance(i, 5),
       fate: classQuality >= 0.8 ? 'kept' : 'class',
       iou: 0.4 + 0.6 * chance(i, 4),
       object: 0,
@@ -243,6 +246,14 @@ export function createStandIn({ draw, milliseconds }: StandInOptions): Engine {
         mask: new Float32Array(standInCategories.length).fill(maskThreshold),
       };
       return { step, images: step > 0 ? 380 : 0, table: standInCandidates(step), thresholds };
+    },
+    async candidateMask() {
+      const columns = Array.from({ length: 40 }, (_, i) => (100 + i) * 256);
+      return rleFromChanges(
+        columns.flatMap((column) => [column + 90, column + 150]),
+        256,
+        256,
+      );
     },
     async listen(next) {
       listener = next;

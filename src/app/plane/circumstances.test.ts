@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest';
+import { type CandidateRow, tabulate } from '../../metrics/candidates.ts';
+import { circumstances, whyEmpty } from './circumstances.ts';
+
+const row = (changes: Partial<CandidateRow> = {}): CandidateRow => ({
+  image: 1,
+  step: 4,
+  objectness: 1,
+  teacherQuality: 0.9,
+  classQuality: 0.9,
+  maskQuality: 0.9,
+  teacherCategory: 0,
+  category: 0,
+  opinionCategory: -1,
+  opinionQuality: Number.NaN,
+  fate: 'kept',
+  iou: Number.NaN,
+  object: -1,
+  trueCategory: -1,
+  ...changes,
+});
+const blind = tabulate([{ rows: [row()], objects: undefined }]);
+const survey = { step: 9, images: 1, table: blind, thresholds: undefined };
+const usual = {
+  survey,
+  running: { rule: 'dual', burnIn: 20 },
+  unlabelled: 3,
+  validation: 5,
+  classes: 2,
+} as const;
+
+test('without candidates it says why, and what can be done', () => {
+  expect(whyEmpty({ ...usual, unlabelled: 0 })).toMatch(/no unlabelled images.*Label fewer/);
+  expect(whyEmpty({ ...usual, running: { rule: 'off', burnIn: 20 } })).toMatch(/rule is off/);
+  expect(whyEmpty(usual)).toMatch(/after 20 steps of burn-in/);
+});
+
+test('figures say what they are measured against', () => {
+  const known = { ...survey, table: tabulate([{ rows: [row({ iou: 0.5, object: 0 })], objects: 1 }]) };
+  expect(circumstances({ ...usual, survey: known })).toEqual([
+    '1 of 3 unlabelled images seen, the oldest 5 steps ago.',
+    'Percent against hidden truth, which training never sees.',
+  ]);
+  const against = (changes: Partial<Parameters<typeof circumstances>[0]>) =>
+    circumstances({ ...usual, ...changes })[1];
+  expect(against({ survey: { ...survey, validation: known.table } })).toMatch(
+    /against the labelled validation images, by 1 candidate there/,
+  );
+  expect(against({})).toMatch(/from the next evaluation on/);
+  expect(against({ validation: 0 })).toMatch(/no validation images.*more labelled images/);
+});
+
+test('what is odd about the candidates is said', () => {
+  const odd = tabulate([{ rows: [row(), row({ maskQuality: Number.NaN })], objects: undefined }]);
+  const said = circumstances({ ...usual, survey: { ...survey, table: odd }, classes: 1 }).join(' ');
+  expect(said).toMatch(/1 candidate has no quality/);
+  expect(said).toMatch(/With one class/);
+  expect(circumstances({ ...usual, running: { rule: 'soft', burnIn: 0 } }).at(-1)).toMatch(/Another rule/);
+});

@@ -1,0 +1,33 @@
+import { useMemo, useState } from 'react';
+import type { CandidateTable } from '../../metrics/candidates.ts';
+import { useActions } from '../session/context.tsx';
+import { carriedOver } from './selection.ts';
+
+/**
+ * The candidates that a person chose in the plane, as rows of the present table, the one that is shown on its image
+ * first. A choice outlives new surveys as far as its images have not been looked at anew.
+ * @param words why a row is kept or refused.
+ */
+export function useChosen(table: CandidateTable | undefined, words: (row: number) => string) {
+  const { showCandidate } = useActions();
+  const [kept, setKept] = useState<{ readonly rows: readonly number[]; readonly of: CandidateTable }>();
+  const chosen = useMemo(() => (kept && table ? carriedOver(kept.rows, kept.of, table) : []), [kept, table]);
+  const choose = (rows: readonly number[]) => {
+    if (!table) return;
+    setKept({ rows, of: table });
+    const [row] = rows;
+    void showCandidate(
+      row === undefined
+        ? undefined
+        : {
+            image: table.image[row],
+            place: table.place[row],
+            step: table.step[row],
+            category: table.category[row],
+            words: words(row),
+          },
+    );
+  };
+  const show = (row: number) => choose([row, ...chosen.filter((other) => other !== row)]);
+  return { chosen, choose, show };
+}
