@@ -9,7 +9,7 @@
  */
 import type * as OnnxRuntime from 'onnxruntime-web';
 import { sentence, UnavailableError } from './errors.ts';
-import { inNode, isIsolated } from './surroundings.ts';
+import { inNode, isIsolated, wasmThreads } from './surroundings.ts';
 import { Turns } from './turns.ts';
 
 export type Ort = typeof OnnxRuntime;
@@ -56,6 +56,12 @@ export function loadOrt(build: OrtBuild, threads: number): Promise<Ort> {
   );
   loaded.set(build, loading);
   return loading;
+}
+
+/** A build that is loaded already, else the smallest: each of them has the WebAssembly provider. */
+export function anyOrt(): Promise<Ort> {
+  const [known] = loaded.values();
+  return known ?? loadOrt('wasm', wasmThreads());
 }
 
 /** The name is not a literal, or Vite would put the package's default build, 28 MB of it, into the site. */

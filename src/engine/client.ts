@@ -166,6 +166,7 @@ export function connectEngine(hooks: EngineHooks, spawn: () => WorkerLike = spaw
     exportLabels: () => ask((engine) => engine.exportLabels()),
     exportPredictions: (ids) => look((engine) => engine.exportPredictions(ids)),
     exportWeights: () => look((engine) => engine.exportWeights()),
+    exportModel: () => look((engine) => engine.exportModel()),
     candidates: () => look((engine) => engine.candidates()),
     candidateMask: (id, place, step) => look((engine) => engine.candidateMask(id, place, step)),
     loseDevice: () => look((engine) => engine.loseDevice()),

@@ -6,6 +6,7 @@ import { type KnobName, type Settings, schema } from '../settings/schema.ts';
 import { Library } from './library.ts';
 import { Lock } from './lock.ts';
 import { TrainingLoop } from './loop.ts';
+import { modelAsOnnx } from './model/take-model.ts';
 import { NoRunError, RunEndedError } from './notices.ts';
 import { prepareRun } from './prepare.ts';
 import { proposalsOn } from './proposals.ts';
@@ -15,6 +16,7 @@ import type {
   Capabilities,
   Engine,
   EngineEvent,
+  ExportedModel,
   ImageView,
   ImportedFile,
   ImportReport,
@@ -237,6 +239,10 @@ export class TrainingEngine implements Engine {
 
   async exportWeights(): Promise<Uint8Array> {
     return weightsAsSafetensors(this.#current('export').run);
+  }
+
+  async exportModel(): Promise<ExportedModel> {
+    return modelAsOnnx(this.#current('export').run);
   }
 
   async loseDevice(): Promise<void> {

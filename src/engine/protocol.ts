@@ -141,6 +141,35 @@ export interface Resumed {
   readonly curves: CurveRows;
 }
 
+/** What came of running an exported model beside the page. */
+export interface ModelCheck {
+  readonly images: number;
+  /** Of the page, each compared with that of the model which lies most like it. */
+  readonly objects: number;
+  /** Of their masks; 1 where there is no object. */
+  readonly leastIou: number;
+  /** Of their scores. */
+  readonly mostDifference: number;
+  /** Whether it is as good as the same. */
+  readonly agrees: boolean;
+}
+
+/** The teacher as a model file for other programs. */
+export interface ExportedModel {
+  /** ONNX. */
+  readonly file: Uint8Array<ArrayBuffer>;
+  /** Of its input, in pixels. */
+  readonly side: number;
+  /** Of its mask logits. */
+  readonly maskSide: number;
+  /** Instances that it gives for an image. */
+  readonly rows: number;
+  readonly classes: readonly string[];
+  /** Steps that its weights were trained for. */
+  readonly step: number;
+  readonly check: ModelCheck;
+}
+
 /** Whether a run begins at step 0, or where one of the same settings was left on this computer. */
 export type Beginning = 'anew' | 'where it stood';
 
@@ -331,6 +360,8 @@ export interface Engine extends Projects {
   exportPredictions(imageIds: readonly number[]): Promise<string>;
   /** The teacher's weights as a safetensors file, half precision. */
   exportWeights(): Promise<Uint8Array>;
+  /** The teacher as an ONNX file, from image to instances, run on the spot and compared with what the page sees. */
+  exportModel(): Promise<ExportedModel>;
   /** From now on every event goes to `listener` (a comlink proxy). One listener at a time. */
   listen(listener: (event: EngineEvent) => void): Promise<void>;
   /** Destroys the device as a crash of the GPU process would, to see recovery at work. */

@@ -55,6 +55,10 @@ const exposed: Engine = {
     const file = await engine.exportWeights();
     return transfer(file, [file.buffer]);
   },
+  exportModel: async () => {
+    const model = await engine.exportModel();
+    return transfer(model, [model.file.buffer]);
+  },
   candidates: async () => {
     const survey = await engine.candidates();
     const tables = [survey.table, ...(survey.validation ? [survey.validation] : [])];

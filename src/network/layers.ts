@@ -1,4 +1,5 @@
 import { Builder, type Value } from '../onnx/builder.ts';
+import { tensorOf } from '../onnx/tensors.ts';
 import {
   type Initial,
   PARAMETER_ALIGNMENT,
@@ -10,17 +11,24 @@ import {
 const NORM_GROUPS = 8;
 const EPSILON = 1e-5;
 
+/** The values of a parameter, by its name. */
+export type StoredParameter = (name: string) => Float32Array;
+
 /**
  * The layers that the segmenter is made of, on top of the graph builder. Every parameter becomes a graph input,
- * because training feeds fresh weights at each step, and is noted down in `layout`.
+ * because training feeds fresh weights at each step, and is noted down in `layout`; with values to store, it becomes
+ * part of the model instead.
  */
 export class Layers {
   readonly g: Builder;
   readonly #specs: ParameterSpec[] = [];
+  readonly #stored: StoredParameter | undefined;
   #offset = 0;
 
-  constructor(name: string) {
+  /** @param stored the values of each parameter, for a model that brings its weights along. */
+  constructor(name: string, stored?: StoredParameter) {
     this.g = new Builder(name);
+    this.#stored = stored;
   }
 
   get layout(): ParameterLayout {
@@ -37,7 +45,8 @@ export class Layers {
     const { group = 'trunk', decay = shape.length > 1 } = options;
     this.#specs.push({ name, shape, size, offset: this.#offset, group, decay, initial });
     this.#offset += Math.ceil(size / PARAMETER_ALIGNMENT) * PARAMETER_ALIGNMENT;
-    return this.g.input(name, shape);
+    const values = this.#stored?.(name);
+    return values ? this.g.initializer(name, tensorOf(values, shape)) : this.g.input(name, shape);
   }
 
   /** 3x3 convolution without bias, GroupNorm, ReLU. x [B, C, H, W]. He initialisation (He et al. 2015, fan-in). */

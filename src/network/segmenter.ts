@@ -10,7 +10,7 @@ import type { ParameterLayout } from './parameters.ts';
  */
 
 /** What the trunk gives for images [B, 3, S, S]. Shapes in `Geometry`'s words. */
-interface Features {
+export interface Features {
   /** Logits that a cell holds an instance's centre, [B, 1, G, G]. */
   readonly objectness: Value;
   /** Dynamic kernels of the cells, [B, C + 6, G, G]. */
@@ -24,7 +24,7 @@ interface Features {
 }
 
 /** How class features are gathered for R = slots instances per image. Rows of unused slots are all zero. */
-interface Pooling {
+export interface Pooling {
   /** Weights of the mask's pixels, each row summing to 1, [B, R, Q * Q]. */
   readonly inside: Value;
   /** Weights of the band along its boundary, each row summing to 1, [B, R, Q * Q]. */
@@ -55,7 +55,7 @@ const kernelBias = (maskChannels: number): number[] => [
   1,
 ];
 
-function trunk(net: Layers, image: Value, { maskChannels }: SegmenterOptions): Features {
+export function trunk(net: Layers, image: Value, { maskChannels }: SegmenterOptions): Features {
   const { g } = net;
   const stem = net.conv3('stem', image, 24, { stride: 2 });
   const stride4 = net.residual('r1', net.conv3('d1', stem, 32, { stride: 2 }));
@@ -94,7 +94,7 @@ interface Classified {
   readonly logits: Value;
 }
 
-function classHead(
+export function classHead(
   net: Layers,
   features: Pick<Features, 'cellFeatures' | 'classFeatures'>,
   pooling: Pooling,

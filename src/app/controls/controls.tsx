@@ -4,11 +4,11 @@ import { knobOf, waitingKnobs } from '../../state/settings.ts';
 import { count } from '../format.ts';
 import { OwnImages } from '../own/own-images.tsx';
 import { useActions, useRun, useSettings } from '../session/context.tsx';
+import { TakeHome } from '../take-home/take-home.tsx';
 import { DeviceFacts } from './device-facts.tsx';
 import { groups } from './groups.ts';
 import { KnobControl } from './knob-control.tsx';
 import { PseudoLabelFacts } from './pseudo-label-facts.tsx';
-import { TakeHome } from './take-home.tsx';
 
 function Waiting() {
   const names = useSettings((facts) => waitingKnobs(facts).join(' '));

@@ -1,5 +1,5 @@
 import { type EngineClient, EngineCrashed } from '../../engine/client.ts';
-import type { Beginning, ImportedFile, Layers } from '../../engine/protocol.ts';
+import type { Beginning, ExportedModel, ImportedFile, Layers } from '../../engine/protocol.ts';
 import type { KnobName, Settings } from '../../settings/schema.ts';
 import { defaultSettings, knobNames } from '../../settings/settings.ts';
 import { themes } from '../../state/look.ts';
@@ -12,6 +12,7 @@ import type { Stores } from '../../state/stores.ts';
 import { type ChosenCandidate, neighbour, type Split, splits } from '../../state/viewer.ts';
 import { reportNotice } from '../own/import-report.ts';
 import { ABLATION } from '../runs/ablation.ts';
+import { MODEL_NAME } from '../take-home/model-facts.ts';
 import { download } from './download.ts';
 import { createLabelling } from './labelling.ts';
 import { followQueue } from './queue.ts';
@@ -263,6 +264,17 @@ export function createActions(engine: Commands, stores: Stores) {
         download('penumbra-weights.safetensors', file, 'application/octet-stream');
       } catch (error) {
         complain('taking the weights home', error);
+      }
+    },
+    /** The model as a file; what it is and how to run it is for the page to show. */
+    async takeModel(): Promise<ExportedModel | undefined> {
+      try {
+        const model = await engine.exportModel();
+        download(MODEL_NAME, model.file, 'application/octet-stream');
+        return model;
+      } catch (error) {
+        complain('taking the model home', error);
+        return undefined;
       }
     },
     loseDevice: () => engine.loseDevice().catch((error: unknown) => complain('giving up the device', error)),

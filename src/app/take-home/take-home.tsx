@@ -1,5 +1,6 @@
 import { Download } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
+import type { ExportedModel } from '../../engine/protocol.ts';
 import type { Split } from '../../state/viewer.ts';
 import { count } from '../format.ts';
 import { useActions, useRun } from '../session/context.tsx';
@@ -9,11 +10,15 @@ const splits: readonly { readonly split: Split; readonly title: string }[] = [
   { split: 'validation', title: 'Masks of validation images' },
 ];
 
+/** Nobody needs it before there is a model. */
+const ModelSheet = lazy(() => import('./model-sheet.tsx'));
+
 /** What a person takes away: masks that other tools read, and the weights. */
 export function TakeHome() {
   const ready = useRun((facts) => facts.description !== undefined && facts.state !== 'preparing');
   const own = useRun((facts) => facts.description?.settings.dataset === 'own');
-  const { takeLabels, takeMasks, takeWeights } = useActions();
+  const { takeLabels, takeMasks, takeModel, takeWeights } = useActions();
+  const [model, setModel] = useState<ExportedModel>();
   return (
     <>
       {own && (
@@ -26,6 +31,14 @@ export function TakeHome() {
           {title} (COCO)
         </Take>
       ))}
+      <Take ready={ready} take={() => takeModel().then(setModel)}>
+        Model (ONNX)
+      </Take>
+      {model && (
+        <Suspense>
+          <ModelSheet model={model} close={() => setModel(undefined)} />
+        </Suspense>
+      )}
       <Take ready={ready} take={takeWeights}>
         Weights (safetensors)
       </Take>
