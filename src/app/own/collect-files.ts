@@ -8,6 +8,15 @@ const fromInput = (file: File): ImportedFile => ({ path: file.webkitRelativePath
 export const pickedFiles = (files: Iterable<File>): ImportedFile[] =>
   Array.from(files, fromInput).slice(0, MOST);
 
+/** What is pasted is called "image.png", however often: a folder of the moment tells it from what was pasted before. */
+export function pastedFiles(files: Iterable<File>): ImportedFile[] {
+  const folder = `Pasted ${new Date().toLocaleString('sv').replaceAll(':', '.')}`;
+  return Array.from(files, (file, i) => ({
+    path: `${folder}/${i > 0 ? `${i + 1} ` : ''}${file.name}`,
+    file,
+  }));
+}
+
 /** Files of a drop, folders walked through. The entries must be asked for before the event is over, so they are at once. */
 export async function droppedFiles(transfer: DataTransfer): Promise<ImportedFile[]> {
   const entries = Array.from(transfer.items, (item) => item.webkitGetAsEntry()).filter(

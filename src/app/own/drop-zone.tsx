@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { useActions } from '../session/context.tsx';
-import { droppedFiles } from './collect-files.ts';
+import { droppedFiles, pastedFiles } from './collect-files.ts';
 
 const holdsFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
 
@@ -24,10 +24,19 @@ export function DropZone() {
       setOver(false);
       void droppedFiles(event.dataTransfer).then(takeIn);
     };
+    const paste = (event: ClipboardEvent) => {
+      const files = event.clipboardData?.files;
+      // Text that is pasted into a field is none of our business.
+      if (!files || files.length === 0) return;
+      event.preventDefault();
+      void takeIn(pastedFiles(files));
+    };
+    addEventListener('paste', paste);
     addEventListener('dragover', enter);
     addEventListener('dragleave', leave);
     addEventListener('drop', drop);
     return () => {
+      removeEventListener('paste', paste);
       removeEventListener('dragover', enter);
       removeEventListener('dragleave', leave);
       removeEventListener('drop', drop);

@@ -1,14 +1,48 @@
-import { FolderOpen } from 'lucide-react';
-import { useRef } from 'react';
+import { FileStack, FolderOpen } from 'lucide-react';
+import { type ReactNode, useRef } from 'react';
 import { count } from '../format.ts';
 import { useActions, useRun } from '../session/context.tsx';
 import { pickedFiles } from './collect-files.ts';
 import { ProjectList } from './project-list.tsx';
 
-/** A folder of one's own: picked here, or dropped anywhere on the page. */
+/** A folder of one's own, or files, or an archive: picked here, or dropped or pasted anywhere on the page. */
 export function OwnImages() {
   const importing = useRun((facts) => facts.importing);
-  const { takeIn, cancelTakeIn } = useActions();
+  const { cancelTakeIn } = useActions();
+  return (
+    <>
+      <Pick label="A folder with images" folder>
+        <FolderOpen aria-hidden="true" size={13} />
+        Open a folder of your own…
+      </Pick>
+      <Pick label="Images, annotation files or a zip">
+        <FileStack aria-hidden="true" size={13} />
+        Open files or a zip…
+      </Pick>
+      <p className="muted facts" role="status">
+        {importing
+          ? `Reading images: ${count(importing.done)} of ${count(importing.all)}.`
+          : 'Images, with annotations (COCO, Cityscapes, labelme, YOLO, mask PNGs) or without; or drop or paste them anywhere on the page.'}
+      </p>
+      {importing && (
+        <button type="button" className="button small" onClick={() => void cancelTakeIn()}>
+          Cancel
+        </button>
+      )}
+      <ProjectList />
+    </>
+  );
+}
+
+interface PickProps {
+  readonly label: string;
+  readonly folder?: boolean;
+  readonly children: ReactNode;
+}
+
+function Pick({ label, folder = false, children }: PickProps) {
+  const importing = useRun((facts) => facts.importing);
+  const { takeIn } = useActions();
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
@@ -18,35 +52,23 @@ export function OwnImages() {
         disabled={importing !== undefined}
         onClick={() => input.current?.click()}
       >
-        <FolderOpen aria-hidden="true" size={13} />
-        Open a folder of your own…
+        {children}
       </button>
       <input
         ref={input}
         className="unseen"
         type="file"
-        aria-label="A folder with images"
+        aria-label={label}
         tabIndex={-1}
         multiple
-        {...{ webkitdirectory: '' }}
+        {...(folder && { webkitdirectory: '' })}
         onChange={(event) => {
           const files = pickedFiles(event.target.files ?? []);
-          // The same folder may be picked again.
+          // The same files may be picked again.
           event.target.value = '';
           void takeIn(files);
         }}
       />
-      <p className="muted facts" role="status">
-        {importing
-          ? `Reading images: ${count(importing.done)} of ${count(importing.all)}.`
-          : 'Images, with annotations (COCO, Cityscapes, labelme, YOLO, mask PNGs) or without; a zip will do. Or drop them anywhere on the page, or paste them.'}
-      </p>
-      {importing && (
-        <button type="button" className="button small" onClick={() => void cancelTakeIn()}>
-          Cancel
-        </button>
-      )}
-      <ProjectList />
     </>
   );
 }

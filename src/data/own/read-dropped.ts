@@ -10,8 +10,9 @@ import {
 } from '../formats/format.ts';
 import { ImageIndex } from '../formats/image-index.ts';
 import { baseName, extensionOf, isImage } from '../formats/paths.ts';
+import { openZip } from '../zip/read.ts';
 import { type ImportPlan, planImport, splitsFor } from './plan-import.ts';
-import { CAPS, sortFiles } from './sort-files.ts';
+import { CAPS, isHidden, sortFiles } from './sort-files.ts';
 
 /** What is seen of an image when it is opened. */
 export interface Looked {
@@ -46,7 +47,8 @@ export interface ReadDrop {
  * throws. Nothing is left behind then.
  */
 export async function readDropped(dropped: readonly GivenFile[], reading: Reading): Promise<ReadDrop> {
-  const { usable, skipped } = sortFiles(dropped);
+  const opened = await openArchives(dropped, reading.turn);
+  const { usable, skipped } = sortFiles(opened.files);
   const { format, own, others } = await recognised(usable, reading.turn);
   const { images, copies, files, notices, unusable } = await openImages(others.images, reading);
   if (images.length === 0 && own.length === 0) {
@@ -62,11 +64,30 @@ export async function readDropped(dropped: readonly GivenFile[], reading: Readin
   return {
     plan: {
       ...plan,
-      skipped: [...skipped, ...others.skipped, ...unusable, ...plan.skipped],
+      skipped: [...opened.skipped, ...skipped, ...others.skipped, ...unusable, ...plan.skipped],
       notices: [...plan.notices, ...notices],
     },
     files,
   };
+}
+
+/** Archives are as good as folders; those within them are left closed. */
+async function openArchives(
+  dropped: readonly GivenFile[],
+  turn: Turn,
+): Promise<{ readonly files: readonly GivenFile[]; readonly skipped: readonly Skipped[] }> {
+  const files: GivenFile[] = [];
+  const skipped: Skipped[] = [];
+  for (const file of dropped) {
+    if (extensionOf(file.path) !== 'zip' || isHidden(file.path)) files.push(file);
+    else {
+      await turn();
+      const archive = await openZip(file);
+      files.push(...archive.files);
+      skipped.push(...archive.skipped);
+    }
+  }
+  return { files, skipped };
 }
 
 interface Recognised {

@@ -12,7 +12,7 @@ export const CAPS = {
 const TEXT = /^(json|txt|ya?ml|names|csv)$/;
 
 /** Files that computers leave behind, and that nobody means to drop. */
-const isHidden = (path: string): boolean =>
+export const isHidden = (path: string): boolean =>
   baseName(path).startsWith('.') ||
   foldersOf(path).some((folder) => folder === '__MACOSX' || folder.startsWith('.'));
 
@@ -31,7 +31,9 @@ export function sortFiles<F extends Pick<GivenFile, 'path' | 'size'>>(files: rea
     if (isHidden(path)) continue;
     const image = isImage(path);
     if (!image && !TEXT.test(extensionOf(path))) {
-      const why = 'is neither an image (PNG, JPEG, WebP, AVIF, GIF, BMP, TIFF) nor a file with annotations';
+      const why = /\.zip$/i.test(path)
+        ? 'is an archive in an archive'
+        : 'is neither an image (PNG, JPEG, WebP, AVIF, GIF, BMP, TIFF) nor a file with annotations';
       skipped.push({ path, why });
     } else if (image && size > CAPS.imageBytes) skipped.push({ path, why: 'is larger than 64 MB' });
     else if (!image && size > CAPS.textBytes) skipped.push({ path, why: 'is larger than 256 MB' });

@@ -4,8 +4,8 @@
  *
  * After the PNG specification (third edition, W3C 2025): every kind of colour, every depth, interlacing, all five filters.
  */
-import { crc32 } from './crc.ts';
-import { inflateExactly } from './inflate.ts';
+import { crc32 } from '../packing/crc.ts';
+import { inflateExactly } from '../packing/inflate.ts';
 
 export interface PngImage {
   readonly width: number;

@@ -1,8 +1,38 @@
 import type { Picture } from '../../data/dataset.ts';
+import { SNIFFED_BYTES, sniff } from '../../data/images/sniff.ts';
+import { decodeTiff } from '../../data/images/tiff.ts';
 import { CAPS } from '../../data/own/sort-files.ts';
 
-/** EXIF orientation is honoured. @throws Error with the end of a sentence. */
-export async function decoded(blob: Blob): Promise<ImageBitmap> {
+/** An image as it is shown: upright, with eight bits a colour. */
+export interface Decoded {
+  readonly bitmap: ImageBitmap;
+  /** A sentence, where values were changed or left out to show it. */
+  readonly notice?: string;
+}
+
+const megapixels = (pixels: number): string => `${Math.floor(pixels / 1e6)} million pixels`;
+
+/**
+ * The first frame or page. Nothing is unpacked of a file that says it is larger than is taken.
+ * @throws Error with the end of a sentence.
+ */
+export async function decoded(blob: Blob): Promise<Decoded> {
+  const head = sniff(new Uint8Array(await blob.slice(0, SNIFFED_BYTES).arrayBuffer()));
+  if (!head)
+    throw new Error('cannot be decoded: whatever its name says, it is no image of a kind that is read here');
+  const { kind, size } = head;
+  if (size && size.width * size.height > CAPS.pixels)
+    throw new Error(
+      `is ${size.width} x ${size.height} pixels; more than ${megapixels(CAPS.pixels)} are not taken, so scale it down or cut it up`,
+    );
+  if (kind === 'tiff') {
+    const { rgba, width, height, notice } = await decodeTiff(
+      new Uint8Array(await blob.arrayBuffer()),
+      CAPS.pixels,
+    );
+    const bitmap = await createImageBitmap(new ImageData(rgba, width, height));
+    return notice === undefined ? { bitmap } : { bitmap, notice };
+  }
   let bitmap: ImageBitmap;
   try {
     bitmap = await createImageBitmap(blob);
@@ -11,14 +41,14 @@ export async function decoded(blob: Blob): Promise<ImageBitmap> {
   }
   if (bitmap.width * bitmap.height > CAPS.pixels) {
     bitmap.close();
-    throw new Error('has more than 67 million pixels');
+    throw new Error(`has more than ${megapixels(CAPS.pixels)}`);
   }
-  return bitmap;
+  return { bitmap };
 }
 
 /** The pixels of an image file, without its alpha. */
 export async function pictureOf(blob: Blob): Promise<Picture> {
-  const bitmap = await decoded(blob);
+  const { bitmap } = await decoded(blob);
   const { width, height } = bitmap;
   const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });
   if (!context)

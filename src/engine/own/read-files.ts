@@ -1,6 +1,6 @@
 import type { GivenFile } from '../../data/formats/format.ts';
 import type { ImportPlan } from '../../data/own/plan-import.ts';
-import { readDropped } from '../../data/own/read-dropped.ts';
+import { type Looked, readDropped } from '../../data/own/read-dropped.ts';
 import { breathe } from '../breathe.ts';
 import { ImportCancelled } from '../notices.ts';
 import type { ImportedFile } from '../protocol.ts';
@@ -24,7 +24,6 @@ export async function readFiles(
   onProgress: (done: number, all: number) => void,
   signal: AbortSignal,
 ): Promise<{ readonly plan: ImportPlan; readonly blobs: ReadonlyMap<string, Blob> }> {
-  const blobs = new Map(files.map(({ path, file }) => [path, file]));
   let began = performance.now();
   const turn = async (): Promise<void> => {
     if (performance.now() - began > LONGEST_TURN) {
@@ -33,16 +32,25 @@ export async function readFiles(
     }
     if (signal.aborted) throw new ImportCancelled();
   };
-  const { plan } = await readDropped(files.map(given), { look, turn, onProgress });
+  const { plan, files: used } = await readDropped(files.map(given), { look, turn, onProgress });
+  const dropped = new Map(files.map(({ path, file }) => [path, file]));
+  const blobs = new Map<string, Blob>();
+  for (const path of plan.paths.values()) {
+    await turn();
+    const file = used.get(path);
+    // What comes out of an archive is kept unpacked.
+    const blob = dropped.get(path) ?? (file && new Blob([await file.bytes()]));
+    if (blob) blobs.set(path, blob);
+  }
   return { plan, blobs };
 }
 
-async function look(file: GivenFile) {
+async function look(file: GivenFile): Promise<Looked> {
   const bytes = await file.bytes();
-  const bitmap = await decoded(new Blob([bytes]));
+  const { bitmap, notice } = await decoded(new Blob([bytes]));
   const { width, height } = bitmap;
   bitmap.close();
-  return { width, height, digest: await digestOf(bytes) };
+  return { width, height, digest: await digestOf(bytes), ...(notice !== undefined && { notice }) };
 }
 
 async function digestOf(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
