@@ -6,7 +6,7 @@
  * that lie almost on a line does not move a pixel from one side to the other; this is checked, and undone where it does.
  */
 import { componentsOf } from './components.ts';
-import { decodeMask } from './dense.ts';
+import { forEachRun } from './label-image.ts';
 import { rasterisePolygon } from './polygons.ts';
 import { maskBox, type Rle } from './rle.ts';
 
@@ -56,9 +56,12 @@ const STEPS = [
 /** Closed outlines of a connected mask, the outer one first, through the middles of pixel sides. */
 function ringsOf(mask: Rle): Ring[] {
   const [left, top, width, height] = maskBox(mask);
-  const pixels = decodeMask(mask);
+  const pixels = new Uint8Array(width * height);
+  forEachRun(mask, (x, from, to) => {
+    for (let y = from - top; y < to - top; y++) pixels[y * width + x - left] = 1;
+  });
   const inside = (x: number, y: number): boolean =>
-    x >= 0 && y >= 0 && x < width && y < height && pixels[(top + y) * mask.width + left + x] === 1;
+    x >= 0 && y >= 0 && x < width && y < height && pixels[y * width + x] === 1;
   // Upper sides of pixels in the mask with nothing above: every ring has one, and goes along it from left to right.
   const gone = new Uint8Array(width * height);
   const rings: Ring[] = [];

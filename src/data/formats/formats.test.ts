@@ -159,7 +159,7 @@ describe('YOLO', () => {
       ],
       images,
     );
-    expect(found.own.length).toBe(4);
+    expect(found.own.length).toBe(5);
     expect(found.categories).toEqual([
       { id: 1, name: 'cat' },
       { id: 2, name: 'dog' },

@@ -175,10 +175,11 @@ function objectsOf(masks: readonly ReadMask[], unknown: Meaning): FoundObject[] 
 async function valueNames(files: readonly GivenFile[]): Promise<ReadonlyMap<number, string>> {
   const file = files.find(({ path }) => NAMES.test(baseName(path)));
   if (!file) return new Map();
-  // "person:192,128,128::" in lists that give colours too.
-  const names = namesInLines(await textOf(file))
-    .filter((line) => !line.startsWith('#'))
-    .map((line) => line.split(':')[0].trim());
+  const lines = namesInLines(await textOf(file));
+  // "person:192,128,128::" below a comment, where colours are given too.
+  const names = /^labelmap/i.test(baseName(file.path))
+    ? lines.filter((line) => !line.startsWith('#')).map((line) => line.split(':')[0].trim())
+    : lines;
   const first = BACKGROUND.test(names[0] ?? '') ? 0 : 1;
   return new Map(names.map((name, i) => [i + first, name]));
 }

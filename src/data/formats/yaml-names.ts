@@ -6,10 +6,13 @@
  *                                - dog             1: dog
  */
 export function namesInYaml(text: string): string[] | undefined {
-  const lines = text.split(/\r?\n/).map((line) => line.replace(/(^|\s)#.*$/, '').trimEnd());
+  const lines = text
+    .split(/\r?\n/)
+    .filter((line) => !/^\s*#/.test(line))
+    .map((line) => line.trimEnd());
   const at = lines.findIndex((line) => /^names\s*:/.test(line));
   if (at < 0) return undefined;
-  const rest = lines[at].replace(/^names\s*:\s*/, '');
+  const rest = lines[at].replace(/^names\s*:\s*(#.*)?/, '');
   if (/^[[{]/.test(rest)) return inline([rest, ...lines.slice(at + 1)].join(' '));
   const names: string[] = [];
   for (const line of lines.slice(at + 1)) {
@@ -36,9 +39,19 @@ function inline(text: string): string[] | undefined {
   );
 }
 
-const unquoted = (text: string): string =>
-  text
-    .trim()
-    .replace(/^(["'])(.*)\1$/, '$2')
-    .trim()
-    .slice(0, 1000);
+/** A scalar in quotes of either kind, or plain up to a comment. */
+function unquoted(text: string): string {
+  const trimmed = text.trim();
+  const double = /^"(?:[^"\\]|\\.)*"/.exec(trimmed)?.[0];
+  const single = /^'(?:[^']|'')*'/.exec(trimmed)?.[0];
+  let scalar = trimmed.replace(/(^|\s)#.*$/, '');
+  if (single !== undefined) scalar = single.slice(1, -1).replaceAll("''", "'");
+  else if (double !== undefined) {
+    try {
+      scalar = String(JSON.parse(double));
+    } catch {
+      scalar = double.slice(1, -1);
+    }
+  }
+  return scalar.trim().slice(0, 1000);
+}

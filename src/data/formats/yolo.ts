@@ -1,6 +1,7 @@
 import { readSegmentation } from '../coco-segmentation.ts';
-import type { Category } from '../dataset.ts';
+import type { Category, Splits } from '../dataset.ts';
 import {
+  type AnnotatedImage,
   type Format,
   FormatError,
   type GivenFile,
@@ -42,7 +43,8 @@ export const yolo: Format = {
       // A file without a line says that there is nothing in its image.
       if (besideLabels && (first === '' || ROW.test(first))) labels.push(file);
     }
-    return labels.length === 0 ? [] : [...labels, ...files.filter(({ path }) => rankOf(path) >= 0)];
+    if (labels.length === 0) return [];
+    return [...labels, ...files.filter(({ path }) => rankOf(path) >= 0 || partOf(path) !== undefined)];
   },
 
   async read(files, index, turn) {
@@ -50,7 +52,7 @@ export const yolo: Format = {
     const found = new Map<SizedImage, readonly FoundObject[]>();
     const skipped: Skipped[] = [];
     let boxes = 0;
-    for (const file of files.filter(({ path }) => rankOf(path) < 0)) {
+    for (const file of files.filter(({ path }) => rankOf(path) < 0 && partOf(path) === undefined)) {
       await turn();
       try {
         const { image, objects, left } = readFile(await textOf(file), file.path, index, names?.length);
@@ -67,9 +69,12 @@ export const yolo: Format = {
       throw new FormatError(`No YOLO file could be read. ${skipped[0].path} ${skipped[0].why}.`);
     const categories = names ? named(names) : numbered(found);
     const indices = new Map(categories.map(({ id }, i) => [id - 1, i]));
+    const images = annotatedImages(index, found, ({ category }) => indices.get(Number(category)) ?? 0);
+    const splits = await listedSplits(files, index, images);
     return {
       categories,
-      images: annotatedImages(index, found, ({ category }) => indices.get(Number(category)) ?? 0),
+      images,
+      ...(splits && { splits }),
       splitByFolder: true,
       skipped,
       notices: [
@@ -84,6 +89,35 @@ export const yolo: Format = {
 
 /** How good a source of names a file is, 0 the best; -1 for none. */
 const rankOf = (path: string): number => NAME_FILES.findIndex((pattern) => pattern.test(baseName(path)));
+
+/** Which part of the images a list is of: "train", "val" or "test"; undefined for another file. */
+const partOf = (path: string): string | undefined =>
+  /^(?:autosplit_)?(train|val|test)\.txt$/i.exec(baseName(path))?.[1].toLowerCase();
+
+/** As lists of images say, where there is one to learn from and one to measure by. */
+async function listedSplits(
+  files: readonly GivenFile[],
+  index: ImageIndex,
+  images: readonly AnnotatedImage[],
+): Promise<Splits | undefined> {
+  const partOfImage = new Map<string, string>();
+  for (const file of files) {
+    const part = partOf(file.path);
+    if (part === undefined) continue;
+    for (const line of namesInLines(await textOf(file))) {
+      const image = index.named(line) ?? index.named(baseName(line));
+      if (image) partOfImage.set(image.path, part);
+    }
+  }
+  const ids = (part: string) =>
+    images
+      .filter(({ path, instances }) => instances.length > 0 && (partOfImage.get(path) ?? 'train') === part)
+      .map(({ record }) => record.id);
+  const [labelled, validation, test] = [ids('train'), ids('val'), ids('test')];
+  if (labelled.length === 0 || validation.length === 0) return undefined;
+  const unlabelled = images.filter(({ instances }) => instances.length === 0).map(({ record }) => record.id);
+  return { labelled, unlabelled, validation, test };
+}
 
 async function classNames(files: readonly GivenFile[]): Promise<readonly string[] | undefined> {
   const sources = files

@@ -47,12 +47,16 @@ export function planImport(
     if (original !== undefined) skipped.push({ path, why: `is the same image as ${original}` });
     return original === undefined;
   });
+  const fresh: number[] = [];
   let id = read.images.reduce((most, { record }) => Math.max(most, record.id), 0);
   for (const image of index.all) {
     if (spoken.has(image.path)) continue;
     const original = copies.get(image.path);
     if (original !== undefined) skipped.push({ path: image.path, why: `is the same image as ${original}` });
-    else taken.push({ record: index.record(image, ++id), path: image.path, instances: [] });
+    else {
+      taken.push({ record: index.record(image, ++id), path: image.path, instances: [] });
+      fresh.push(id);
+    }
   }
   if (taken.length === 0)
     throw new Error('No image of the annotation file was dropped with it. Drop the folder that holds both.');
@@ -62,7 +66,12 @@ export function planImport(
     images: taken.map(({ record }) => record),
     paths: new Map(taken.map(({ record, path }) => [record.id, path])),
     instances: new Map(taken.map(({ record, instances }) => [record.id, instances])),
-    splits: read.splits ?? (read.splitByFolder ? bySplitFolder(taken) : undefined),
+    // Images that the file does not know are in none of its lists.
+    splits: read.splits
+      ? { ...read.splits, unlabelled: [...read.splits.unlabelled, ...fresh] }
+      : read.splitByFolder
+        ? bySplitFolder(taken)
+        : undefined,
     skipped,
     notices: [...read.notices, ...twins(taken, copies)],
   };
