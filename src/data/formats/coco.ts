@@ -74,7 +74,7 @@ async function firstReadable(files: readonly GivenFile[], index: ImageIndex, tur
       const contents = await inTurns(readCoco(jsonOf(await textOf(file)), fitting), turn);
       found = { contents, matches: match(contents, index) };
     } catch (error) {
-      if (!(error instanceof CocoFormatError)) throw error;
+      if (!(error instanceof CocoFormatError) && !(error instanceof FormatError)) throw error;
       reasons.push(`${baseName(file.path)}: ${error.message}`);
       skipped.push({ path: file.path, why: 'is no COCO annotation file' });
     }

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import type { GivenFile } from '../formats/format.ts';
 import { ImageIndex } from '../formats/image-index.ts';
@@ -86,6 +87,31 @@ describe('images and annotations', () => {
     const both = await drop([same('s/a.png'), same('s/b.png'), given('s/x.json', coco(['a.png', 'b.png']))]);
     expect(both.images).toHaveLength(2);
     expect(both.notices.join()).toMatch('s/b.png is the same image as s/a.png, but both are annotated');
+  });
+
+  it('may come in an archive, damaged ones and stray ones left out', async () => {
+    const encode = (text: string) => new TextEncoder().encode(text);
+    const archive = zipSync({
+      'a.png': encode('40 x 30 a'),
+      'b.png': [encode('40 x 30 b'), { level: 0 }],
+      'coco.json': encode(coco(['a.png', 'b.png'])),
+      '../up.png': encode('40 x 30 up'),
+      'inner.zip': encode('PK'),
+    });
+    const damaged = new Uint8Array(archive);
+    damaged[Buffer.from(damaged).indexOf('40 x 30 b') + 8] ^= 1;
+    const plan = await drop([given('taken/set.zip', damaged)]);
+    expect([plan.name, plan.images.length]).toEqual(['taken', 1]);
+    expect([...plan.paths.values()]).toEqual(['taken/set/a.png']);
+    expect(plan.skipped.map(({ path, why }) => `${path} ${why}`)).toEqual([
+      'taken/set/../up.png has a name that leads out of the zip',
+      'taken/set/inner.zip is an archive in an archive',
+      'taken/set/b.png cannot be unpacked: it is damaged',
+      'b.png is listed in the annotation file, but no such image was dropped',
+    ]);
+    await expect(drop([given('set.zip', 'PK nothing')])).rejects.toThrow(
+      /^set\.zip cannot be opened\. The file is no zip/,
+    );
   });
 
   it('are refused in a sentence where there is nothing to go by', async () => {

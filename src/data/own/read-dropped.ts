@@ -2,6 +2,7 @@ import { FORMATS } from '../formats/all.ts';
 import { coco } from '../formats/coco.ts';
 import {
   type Format,
+  FormatError,
   type GivenFile,
   type SizedImage,
   type Skipped,
@@ -10,9 +11,9 @@ import {
 } from '../formats/format.ts';
 import { ImageIndex } from '../formats/image-index.ts';
 import { baseName, extensionOf, isImage } from '../formats/paths.ts';
-import { openZip } from '../zip/read.ts';
 import { type ImportPlan, planImport, splitsFor } from './plan-import.ts';
 import { CAPS, isHidden, sortFiles } from './sort-files.ts';
+import { openZip } from './zip.ts';
 
 /** What is seen of an image when it is opened. */
 export interface Looked {
@@ -82,13 +83,24 @@ async function openArchives(
     if (extensionOf(file.path) !== 'zip' || isHidden(file.path)) files.push(file);
     else {
       await turn();
-      const archive = await openZip(file);
-      files.push(...archive.files);
-      skipped.push(...archive.skipped);
+      const archive = await openZip(file).catch((error: unknown) => {
+        throw new Error(`${file.path} cannot be opened. ${wordsOf(error)}`, { cause: error });
+      });
+      const inside = (path: string): string => `${file.path.replace(/\.zip$/i, '')}/${path}`;
+      files.push(...archive.files.map((one) => ({ ...one, path: inside(one.path), bytes: unpacked(one) })));
+      skipped.push(...archive.skipped.map(({ path, why }) => ({ path: inside(path), why })));
     }
   }
   return { files, skipped };
 }
+
+/** A file that cannot be unpacked is left out like any other that is damaged. */
+const unpacked =
+  (file: GivenFile): GivenFile['bytes'] =>
+  (start, end) =>
+    file.bytes(start, end).catch((error: unknown) => {
+      throw new FormatError('cannot be unpacked: it is damaged', { cause: error });
+    });
 
 interface Recognised {
   /** The one that is read; undefined where images came alone. */

@@ -4,7 +4,7 @@
  *
  * After the PNG specification (third edition, W3C 2025): every kind of colour, every depth, interlacing, all five filters.
  */
-import { crc32 } from '../packing/crc.ts';
+import { crc32 } from '../own/crc32.ts';
 import { inflateExactly } from '../packing/inflate.ts';
 
 export interface PngImage {

@@ -1,5 +1,5 @@
 import { zlibSync } from 'fflate';
-import { crc32 } from '../packing/crc.ts';
+import { crc32 } from '../own/crc32.ts';
 
 /** A grey PNG file whose values are `values` [height, width] exactly: 8 bits or 16, as the array has them. */
 export function encodeGreyPng(
