@@ -353,14 +353,15 @@ test('masks and weights can be taken home', async () => {
   });
   for (let i = 0; i < 3; i++) await engine.step();
   const ids = validation.map(({ id }) => id);
-  const file = parseCocoText(await engine.exportPredictions(ids));
+  const taken = await engine.exportPredictions(ids, 'coco');
+  const file = parseCocoText(new TextDecoder().decode(taken.content));
   expect(file.images.map(({ id }) => id)).toEqual(ids);
   expect(file.categories.map(({ name }) => name)).toEqual(categories.map(({ name }) => name));
   const { tensors, metadata } = readTensors(await engine.exportWeights());
   // Base weights lack the last class layer; these are whole.
   expect([...tensors.keys()].some((name) => name.startsWith('class.logits.'))).toBe(true);
   expect(metadata).toMatchObject({ steps: '3', side: '128' });
-  await expect(engine.exportPredictions([12345])).rejects.toThrow(/no image 12345/);
+  await expect(engine.exportPredictions([12345], 'coco')).rejects.toThrow(/no image 12345/);
 });
 
 test('without base weights a run starts from nothing, and says so', async () => {

@@ -11,6 +11,8 @@ import { NoRunError, RunEndedError } from './notices.ts';
 import { prepareRun } from './prepare.ts';
 import { proposalsOn } from './proposals.ts';
 import type {
+  AnnotationFile,
+  AnnotationForm,
   Beginning,
   CandidateSurvey,
   Capabilities,
@@ -31,7 +33,7 @@ import { resumedNotice } from './resume/earlier-run.ts';
 import { reviewQueue } from './review.ts';
 import type { Run } from './run.ts';
 import type { Surroundings } from './surroundings.ts';
-import { predictionsAsCoco, weightsAsSafetensors } from './take-home.ts';
+import { predictionsAs, weightsAsSafetensors } from './take-home.ts';
 
 interface Opened {
   readonly run: Run;
@@ -199,8 +201,8 @@ export class TrainingEngine implements Engine {
     return this.#surroundings.own.marks(imageId);
   }
 
-  exportLabels(): Promise<string> {
-    return this.#surroundings.own.exportLabels();
+  exportLabels(form: AnnotationForm): Promise<AnnotationFile> {
+    return this.#surroundings.own.exportLabels(form);
   }
 
   saveMarks(imageId: number, marks: Marks): Promise<void> {
@@ -232,9 +234,9 @@ export class TrainingEngine implements Engine {
     return run?.settings.dataset === 'own' ? run : undefined;
   }
 
-  async exportPredictions(imageIds: readonly number[]): Promise<string> {
+  async exportPredictions(imageIds: readonly number[], form: AnnotationForm): Promise<AnnotationFile> {
     const { breathe } = this.#surroundings;
-    return predictionsAsCoco(this.#current('export').run, imageIds, breathe);
+    return predictionsAs(form, this.#current('export').run, imageIds, breathe);
   }
 
   async exportWeights(): Promise<Uint8Array> {

@@ -57,6 +57,17 @@ export interface ImportedFile {
   readonly file: Blob;
 }
 
+/** Forms in which annotations leave. */
+export type AnnotationForm = 'coco' | 'labelme' | 'yolo' | 'masks';
+
+/** Annotations, as other tools read them: one JSON file or an archive. */
+export interface AnnotationFile {
+  readonly kind: 'json' | 'zip';
+  readonly content: Uint8Array<ArrayBuffer>;
+  /** Sentences about what the form cannot hold. */
+  readonly notices: readonly string[];
+}
+
 /** What became of dropped files. */
 export interface ImportReport {
   readonly name: string;
@@ -122,8 +133,8 @@ export interface Projects {
   deleteProject(id: string): Promise<void>;
   /** What is marked in an image of the open project. */
   marks(imageId: number): Promise<Marks>;
-  /** All that is marked in the open project, as the text of a COCO annotation file. */
-  exportLabels(): Promise<string>;
+  /** All that is marked in the open project, in the form that was asked for. */
+  exportLabels(form: AnnotationForm): Promise<AnnotationFile>;
 }
 
 /** The curves of a run, by columns of equal length; NaN where there was nothing to find. */
@@ -356,8 +367,8 @@ export interface Engine extends Projects {
   proposals(imageId: number): Promise<readonly Proposal[]>;
   /** Ranks the images of the open project that nobody has labelled; those that nobody has looked at come first. */
   reviewQueue(measure: UsefulnessMeasure): Promise<ReviewQueue>;
-  /** The teacher's masks on images of the run as the text of a COCO annotation file. */
-  exportPredictions(imageIds: readonly number[]): Promise<string>;
+  /** The teacher's masks on images of the run, in the form that was asked for. */
+  exportPredictions(imageIds: readonly number[], form: AnnotationForm): Promise<AnnotationFile>;
   /** The teacher's weights as a safetensors file, half precision. */
   exportWeights(): Promise<Uint8Array>;
   /** The teacher as an ONNX file, from image to instances, run on the spot and compared with what the page sees. */

@@ -1,10 +1,12 @@
 import type { ImageRecord } from '../data/dataset.ts';
-import { type ExportedInstance, writeCoco } from '../data/write-coco.ts';
+import { writeAnnotations } from '../data/formats/writing/all.ts';
+import type { ExportedInstance } from '../data/write-coco.ts';
 import { MASK_STRIDE } from '../network/geometry.ts';
 import { namedParameters } from '../training/base-weights.ts';
 import { maskAtImageSize } from '../training/mask-upsampling.ts';
 import { predict } from '../training/predict.ts';
 import { writeTensors } from '../training/safetensors.ts';
+import type { AnnotationFile, AnnotationForm } from './protocol.ts';
 import type { Run } from './run.ts';
 import { snapshotTeacher } from './teacher-snapshot.ts';
 
@@ -14,14 +16,15 @@ const BATCH = 4;
 const LEAST_SCORE = 0.05;
 
 /**
- * The teacher's masks on images of a run as a COCO annotation file.
+ * The teacher's masks on images of a run, with their scores where the form has a place for them.
  * @throws RangeError for an image that the run does not have.
  */
-export function predictionsAsCoco(
+export function predictionsAs(
+  form: AnnotationForm,
   run: Run,
   ids: readonly number[],
   breathe: () => Promise<void>,
-): Promise<string> {
+): Promise<AnnotationFile> {
   const { dataset } = run.source;
   const known = new Map(dataset.images.map((image) => [image.id, image]));
   const records = ids.map((id): ImageRecord => {
@@ -56,7 +59,9 @@ export function predictionsAsCoco(
         });
         await turn.pause(breathe);
       }
-      return writeCoco(dataset, found);
+      const description = `Predictions on ${dataset.name}, made with Penumbra`;
+      const written = { source: dataset, images: found, splits: run.source.splits, description };
+      return writeAnnotations(form, written, () => turn.pause(breathe));
     } finally {
       teacher.dispose();
     }

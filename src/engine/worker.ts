@@ -7,7 +7,7 @@ import { fetchBaseWeights } from './base-weights.ts';
 import { breathe } from './breathe.ts';
 import { TrainingEngine } from './engine.ts';
 import { OwnData } from './own/own-data.ts';
-import type { Engine, ImageView } from './protocol.ts';
+import type { AnnotationFile, Engine, ImageView } from './protocol.ts';
 import { BrowserVault } from './resume/vault.ts';
 
 const own = new OwnData();
@@ -26,6 +26,8 @@ const engine = new TrainingEngine({
 });
 
 const handOver = (view: ImageView): ImageView => transfer(view, [view.bitmap, view.topmost.buffer]);
+
+const handOverFile = (file: AnnotationFile): AnnotationFile => transfer(file, [file.content.buffer]);
 
 const exposed: Engine = {
   capabilities: () => engine.capabilities(),
@@ -49,8 +51,8 @@ const exposed: Engine = {
   saveClasses: (names) => engine.saveClasses(names),
   proposals: (id) => engine.proposals(id),
   reviewQueue: (measure) => engine.reviewQueue(measure),
-  exportLabels: () => engine.exportLabels(),
-  exportPredictions: (ids) => engine.exportPredictions(ids),
+  exportLabels: async (form) => handOverFile(await engine.exportLabels(form)),
+  exportPredictions: async (ids, form) => handOverFile(await engine.exportPredictions(ids, form)),
   exportWeights: async () => {
     const file = await engine.exportWeights();
     return transfer(file, [file.buffer]);

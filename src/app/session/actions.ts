@@ -1,5 +1,12 @@
 import { type EngineClient, EngineCrashed } from '../../engine/client.ts';
-import type { Beginning, ExportedModel, ImportedFile, Layers } from '../../engine/protocol.ts';
+import type {
+  AnnotationFile,
+  AnnotationForm,
+  Beginning,
+  ExportedModel,
+  ImportedFile,
+  Layers,
+} from '../../engine/protocol.ts';
 import type { KnobName, Settings } from '../../settings/schema.ts';
 import { defaultSettings, knobNames } from '../../settings/settings.ts';
 import { themes } from '../../state/look.ts';
@@ -80,6 +87,24 @@ export function createActions(engine: Commands, stores: Stores) {
       next = undefined;
       await now();
     }
+  }
+
+  /** "labels.json", "labels-yolo.zip"; what the form cannot hold is told. */
+  function takeFile(
+    name: string,
+    form: AnnotationForm,
+    { kind, content, notices: left }: AnnotationFile,
+  ): void {
+    const [file, type] =
+      kind === 'json' ? [`${name}.json`, 'application/json'] : [`${name}-${form}.zip`, 'application/zip'];
+    download(file, content, type);
+    if (left.length > 0)
+      addNotice(notices, {
+        level: 'warning',
+        what: left.join(' '),
+        where: `taking ${file} home`,
+        advice: '',
+      });
   }
 
   let sending = false;
@@ -219,9 +244,9 @@ export function createActions(engine: Commands, stores: Stores) {
         complain('deleting the project', error);
       }
     },
-    async takeLabels(): Promise<void> {
+    async takeLabels(form: AnnotationForm): Promise<void> {
       try {
-        download('labels.json', await engine.exportLabels(), 'application/json');
+        takeFile('labels', form, await engine.exportLabels(form));
       } catch (error) {
         complain('taking the labels home', error);
       }
@@ -249,11 +274,11 @@ export function createActions(engine: Commands, stores: Stores) {
     async cancelTakeIn(): Promise<void> {
       await engine.cancelImport().catch((error: unknown) => complain('cancelling', error));
     },
-    /** The teacher's masks on the images of a split, as a COCO file. */
-    async takeMasks(split: Split): Promise<void> {
+    /** The teacher's masks on the images of a split, in the form that was chosen. */
+    async takeMasks(split: Split, form: AnnotationForm): Promise<void> {
       const ids = run.getState().description?.[split].map(({ id }) => id) ?? [];
       try {
-        download(`${split}-masks.json`, await engine.exportPredictions(ids), 'application/json');
+        takeFile(`${split}-masks`, form, await engine.exportPredictions(ids, form));
       } catch (error) {
         complain('taking the masks home', error);
       }

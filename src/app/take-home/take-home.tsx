@@ -1,9 +1,10 @@
 import { Download } from 'lucide-react';
 import { lazy, type ReactNode, Suspense, useState } from 'react';
-import type { ExportedModel } from '../../engine/protocol.ts';
+import type { AnnotationForm, ExportedModel } from '../../engine/protocol.ts';
 import type { Split } from '../../state/viewer.ts';
 import { count } from '../format.ts';
 import { useActions, useRun } from '../session/context.tsx';
+import { FORMS, FormChoice } from './form-choice.tsx';
 
 const splits: readonly { readonly split: Split; readonly title: string }[] = [
   { split: 'unlabelled', title: 'Masks of unlabelled images' },
@@ -18,17 +19,19 @@ export function TakeHome() {
   const ready = useRun((facts) => facts.description !== undefined && facts.state !== 'preparing');
   const own = useRun((facts) => facts.description?.settings.dataset === 'own');
   const { takeLabels, takeMasks, takeModel, takeWeights } = useActions();
+  const [form, setForm] = useState<AnnotationForm>('coco');
   const [model, setModel] = useState<ExportedModel>();
   return (
     <>
+      <FormChoice form={form} choose={setForm} />
       {own && (
-        <Take ready={ready} take={takeLabels}>
-          Labels (COCO)
+        <Take ready={ready} take={() => takeLabels(form)}>
+          Labels ({FORMS[form].short})
         </Take>
       )}
       {splits.map(({ split, title }) => (
-        <Take key={split} ready={ready} take={() => takeMasks(split)}>
-          {title} (COCO)
+        <Take key={split} ready={ready} take={() => takeMasks(split, form)}>
+          {title} ({FORMS[form].short})
         </Take>
       ))}
       <Take ready={ready} take={() => takeModel().then(setModel)}>

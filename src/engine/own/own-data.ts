@@ -1,9 +1,16 @@
 import type { Splits } from '../../data/dataset.ts';
-import { writeCoco } from '../../data/write-coco.ts';
+import { writeAnnotations } from '../../data/formats/writing/all.ts';
 import type { Marks } from '../../labels/document.ts';
 import type { Settings } from '../../settings/schema.ts';
 import type { Source } from '../../training/sources.ts';
-import type { ImportedFile, ImportReport, ProjectSummary } from '../protocol.ts';
+import { breathe } from '../breathe.ts';
+import type {
+  AnnotationFile,
+  AnnotationForm,
+  ImportedFile,
+  ImportReport,
+  ProjectSummary,
+} from '../protocol.ts';
 import type { OwnProjects } from '../surroundings.ts';
 import { Project, summaryOf } from './project.ts';
 import { readFiles } from './read-files.ts';
@@ -105,13 +112,14 @@ export class OwnData implements OwnProjects {
     await this.#save(project);
   }
 
-  /** What a person marked, as a COCO annotation file; unlabelled images are listed too. */
-  async exportLabels(): Promise<string> {
-    const { dataset } = await this.#current();
+  /** What a person marked; where the form lists images, unlabelled ones are listed too. */
+  async exportLabels(form: AnnotationForm): Promise<AnnotationFile> {
+    const { dataset, splits } = await this.#current();
     const images = await Promise.all(
       dataset.images.map(async (image) => [image, await dataset.instances(image.id)] as const),
     );
-    return writeCoco(dataset, images, `Labels of ${dataset.name}, drawn with Penumbra`);
+    const description = `Labels of ${dataset.name}, drawn with Penumbra`;
+    return writeAnnotations(form, { source: dataset, images, splits, description }, breathe);
   }
 
   #opened(kept: ConstructorParameters<typeof Project>[0]): Project {

@@ -231,10 +231,10 @@ export function createStandIn({ draw, milliseconds }: StandInOptions): Engine {
       return { measure, step, images: [], left: 0 };
     },
     async exportLabels() {
-      return JSON.stringify({ images: [], categories: [], annotations: [] });
+      return { kind: 'json', content: new TextEncoder().encode('{}'), notices: [] };
     },
-    async exportPredictions(ids) {
-      return JSON.stringify({ images: ids.map((id) => ({ id })), categories: [], annotations: [] });
+    async exportPredictions() {
+      return { kind: 'json', content: new TextEncoder().encode('{}'), notices: [] };
     },
     async exportWeights() {
       return new Uint8Array(8);

@@ -13,7 +13,11 @@ export const writeMasks: Writer = async ({ source, images }, turn) => {
   let covered = 0;
   for (const [{ name, width, height }, objects] of own.images) {
     await turn();
-    const drawn = objects.filter(({ crowd }) => !crowd).slice(0, 65_535);
+    // Where predictions overlap, the better one is on top.
+    const drawn = objects
+      .filter(({ crowd }) => !crowd)
+      .sort((a, b) => (a.score ?? 0) - (b.score ?? 0))
+      .slice(-65_535);
     const numbers = new Uint16Array(width * height);
     const classes =
       source.categories.length < 255 ? new Uint8Array(width * height) : new Uint16Array(width * height);
