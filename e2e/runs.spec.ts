@@ -1,40 +1,92 @@
-import { expect, test } from '@playwright/test';
+import { readFile } from 'node:fs/promises';
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page, test } from '@playwright/test';
 import { Playground } from './playground.ts';
 
-test('runs are kept over a reload, compared on one axis, and repeated', async ({ page }) => {
+async function taken(page: Page, button: string): Promise<Buffer> {
+  const coming = page.waitForEvent('download');
+  await page.getByRole('button', { name: button, exact: true }).click();
+  return readFile(await (await coming).path());
+}
+
+test('a two-step ablation is trained, drawn and taken home; runs are compared, kept over a reload, and repeated', async ({
+  page,
+}) => {
   test.setTimeout(420_000);
-  const playground = await Playground.open(page, { labelled: '20', rule: 'off', evaluateEvery: 10 });
-  const evaluations = () => playground.points('Validation');
-  const trainUntilEvaluated = async () => {
-    await playground.play.click();
-    await expect.poll(evaluations, { timeout: 180_000 }).toBeGreaterThan(0);
-    await playground.pause.click();
-  };
-  await trainUntilEvaluated();
-  await playground.reset.click();
-  await expect.poll(evaluations).toBe(0);
-  await page.getByRole('spinbutton', { name: 'Learning rate', exact: true }).fill('0.001');
-  await page.keyboard.press('Enter');
-  await trainUntilEvaluated();
-
+  const playground = await Playground.open(page, {
+    labelled: '20',
+    steps: 10,
+    burnIn: 4,
+    evaluateEvery: 1000,
+  });
   const sheet = page.getByRole('dialog', { name: 'Runs' });
-  const rows = sheet.getByRole('table').getByRole('row');
-  await page.getByRole('button', { name: /^Runs/ }).click();
-  await expect(rows).toHaveCount(3);
-  const first = rows.filter({ hasText: 'rule off' }).filter({ hasNotText: 'learningRate' });
-  await first.getByRole('checkbox').check();
-  await sheet.getByRole('button', { name: 'Close' }).click();
-  await expect(page.locator('.u-legend', { hasText: 'rule off' })).toBeVisible();
+  const rows = sheet.getByRole('table', { name: 'Runs kept' }).getByRole('row');
+  const opener = page.getByRole('button', { name: /^Runs/ });
 
-  await page.reload();
-  await expect(playground.play).toBeEnabled({ timeout: 90_000 });
-  await page.getByRole('button', { name: 'Runs (2)' }).click();
-  await expect(rows).toHaveCount(3);
-  await sheet
-    .getByRole('row', { name: /learningRate 0.001/ })
-    .getByRole('button', { name: /^Forget/ })
-    .click();
-  await expect(rows).toHaveCount(2);
-  await sheet.getByRole('button', { name: 'Use settings' }).click();
-  await expect(page.getByRole('spinbutton', { name: 'Learning rate', exact: true })).toHaveValue('0.003');
+  await test.step('the ablation runs by itself', async () => {
+    await page.keyboard.press('c');
+    const ablation = sheet.getByRole('region', { name: 'Ablation' });
+    for (const name of ['two thresholds', '+ per class', '+ correction', '+ pixel uncertainty'])
+      await ablation.getByLabel(name).uncheck();
+    await ablation.getByLabel('Seeds').fill('2');
+    await expect(ablation).toContainText('Trains 4 runs of 10 steps');
+    await ablation.getByLabel('Seeds').fill('1');
+    await ablation.getByRole('button', { name: 'Ablation', exact: true }).click();
+    await expect(sheet).toBeHidden();
+    await expect(page.getByRole('button', { name: 'Runs (2)' })).toBeVisible({ timeout: 240_000 });
+  });
+
+  await test.step('and is drawn', async () => {
+    await opener.click();
+    const chart = sheet.getByRole('img', { name: /^Mask AP in percent with 95 % intervals/ });
+    await expect(chart).toHaveAttribute(
+      'aria-label',
+      /labels alone: [\d.]+ over 1; one threshold: [\d.]+ over 1/,
+    );
+    const csv = (await taken(page, 'CSV of penumbra-ablation')).toString().trim().split('\r\n');
+    expect(csv).toHaveLength(3);
+    const { runs } = JSON.parse((await taken(page, 'JSON of penumbra-ablation')).toString());
+    expect(runs.map(({ settings }: { settings: { rule: string } }) => settings.rule)).toEqual([
+      'off',
+      'coupled',
+    ]);
+    const png = await taken(page, 'PNG of penumbra-ablation');
+    expect([...png.subarray(1, 4)].map((byte) => String.fromCharCode(byte)).join('')).toBe('PNG');
+  });
+
+  await test.step('its runs stand side by side', async () => {
+    const table = sheet.getByRole('table', { name: 'What differs between the runs' });
+    const differing = table.getByRole('row', { name: /^Pseudo-labels/ });
+    await expect(differing.getByRole('cell')).toHaveText(['coupled', 'off']);
+    await expect(table.getByRole('row', { name: /^Learning rate/ })).toHaveCount(0);
+    await expect(table.getByRole('row', { name: /^Time trained/ })).toContainText(/\d+ s/);
+    for (const colorScheme of ['light', 'dark'] as const) {
+      // Without motion the colours are there at once.
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      const { violations } = await new AxeBuilder({ page }).include('dialog[open]').analyze();
+      expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+    }
+    await page.keyboard.press('Escape');
+    await expect(opener).toBeFocused();
+    await expect(page.locator('.u-legend', { hasText: 'rule off' })).toBeVisible();
+  });
+
+  await test.step('and are there after a reload', async () => {
+    await page.reload();
+    await expect(opener).toHaveText('Runs (2)');
+    await opener.click();
+    await expect(rows).toHaveCount(3);
+    await sheet
+      .getByRole('row', { name: /rule off/ })
+      .getByRole('button', { name: 'Use settings' })
+      .click();
+    await expect(page.getByRole('combobox', { name: 'Pseudo-labels', exact: true })).toHaveValue('off');
+    await expect(playground.play).toBeEnabled({ timeout: 90_000 });
+    await opener.click();
+    await sheet
+      .getByRole('row', { name: /rule coupled/ })
+      .getByRole('button', { name: /^Forget/ })
+      .click();
+    await expect(rows).toHaveCount(2);
+  });
 });

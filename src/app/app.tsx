@@ -1,4 +1,4 @@
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { TrainingBar } from './bar/training-bar.tsx';
 import { Controls } from './controls/controls.tsx';
 import { CurvePanel } from './curves/curve-panel.tsx';
@@ -8,10 +8,12 @@ import { CapabilityNotice } from './notices/capability-notice.tsx';
 import { Notices } from './notices/notices.tsx';
 import { DropZone } from './own/drop-zone.tsx';
 import { PlanePanel } from './plane/plane-panel.tsx';
-import { RunSheet } from './runs/run-sheet.tsx';
-import { type Session, SessionContext } from './session/context.tsx';
+import { type Session, SessionContext, useRuns } from './session/context.tsx';
 import { ShortcutSheet } from './shortcuts/shortcut-sheet.tsx';
 import { Viewer } from './viewer/viewer.tsx';
+
+/** Opened by few, and not at once. */
+const RunSheet = lazy(() => import('./runs/run-sheet.tsx'));
 
 /** Nobody reads it before the tool stands. */
 const Article = lazy(() => import('./article/article.tsx'));
@@ -42,8 +44,22 @@ export function App({ session }: { readonly session: Session }) {
         </Suspense>
         <DropZone />
         <ShortcutSheet />
-        <RunSheet />
+        <Runs />
       </Guard>
     </SessionContext>
+  );
+}
+
+/** Fetched when it is first opened, and there from then on: a dialog gives the focus back where it came from. */
+function Runs() {
+  const open = useRuns((facts) => facts.sheetOpen);
+  const [wanted, setWanted] = useState(open);
+  if (open && !wanted) setWanted(true);
+  return (
+    wanted && (
+      <Suspense>
+        <RunSheet />
+      </Suspense>
+    )
   );
 }

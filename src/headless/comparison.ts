@@ -1,5 +1,5 @@
+import { type Interval, interval } from '../metrics/student-t.ts';
 import type { RunResult } from './results.ts';
-import { type Interval, interval } from './student-t.ts';
 
 /** A method over its seeds, beside the others on the same seeds. */
 export interface Compared {

@@ -3,7 +3,7 @@ import type { Settings } from '../settings/schema.ts';
 import { addLosses, addScores, clearCurves, setCurves } from './curves.ts';
 import { addNotice } from './notices.ts';
 import { atTheStart } from './progress.ts';
-import { keepRun, runName, scoresOf } from './runs.ts';
+import { aNewRun, keepRun, keepTime, runName, scoresOf, secondsTrained } from './runs.ts';
 import type { Stores } from './stores.ts';
 import { selectionIn } from './viewer.ts';
 
@@ -13,6 +13,7 @@ export function receive(stores: Stores, event: EngineEvent): void {
   switch (event.type) {
     case 'state':
       run.setState({ state: event.state });
+      keepTime(stores.runs, event.state === 'running');
       break;
     case 'step': {
       // A step that was under way when the run was reset belongs to the run before.
@@ -53,7 +54,7 @@ const startsAnew = ({ run }: Stores): boolean => {
 /** Back to step 0 on the page; call before the engine is told, so that what it reports from then on counts. */
 export function forgetRun({ progress, curves, run, runs }: Stores): void {
   run.setState({ kept: undefined });
-  runs.setState({ present: crypto.randomUUID() });
+  runs.setState(aNewRun());
   progress.setState(atTheStart, true);
   clearCurves(curves);
 }
@@ -68,6 +69,8 @@ function shelveRun({ progress, curves, settings, run, runs }: Stores): void {
     ended: Date.now(),
     settings: running,
     steps: progress.getState().step,
+    seconds: secondsTrained(runs.getState()),
+    ablation: runs.getState().part,
     device: run.getState().device?.description ?? '',
     scores: scoresOf(scores),
   });
@@ -82,7 +85,12 @@ function bringBack(
   const name = runName({ settings });
   const same = runs.getState().runs.find((kept) => runName(kept) === name);
   // It is one run, not two that look alike.
-  if (same) runs.setState({ present: same.id });
+  if (same)
+    runs.setState({
+      present: same.id,
+      part: same.ablation,
+      clock: { seconds: same.seconds ?? 0, since: undefined },
+    });
   const { losses, scores } = rows;
   const last = (column: Float64Array): number | undefined => {
     const value = column.at(-1);

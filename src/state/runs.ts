@@ -2,23 +2,14 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Settings } from '../settings/schema.ts';
 import { describeSettings } from '../settings/settings.ts';
 import type { ScoreColumns } from './curves.ts';
+import type { AblationPart, KeptRun } from './kept-run.ts';
 
-/** A run as it is remembered: what it was asked for, and how far it came. Plain data. */
-export interface KeptRun {
-  readonly id: string;
-  /** Milliseconds since 1970. */
-  readonly ended: number;
+export type { KeptRun } from './kept-run.ts';
+
+/** A run that is to follow. */
+export interface QueuedRun {
   readonly settings: Settings;
-  /** Steps done. */
-  readonly steps: number;
-  readonly device: string;
-  /** Evaluations of the teacher: step and percent, aligned; NaN where there was nothing to find. */
-  readonly scores: {
-    readonly step: readonly number[];
-    readonly ap: readonly number[];
-    readonly ap50: readonly number[];
-    readonly ap75: readonly number[];
-  };
+  readonly ablation?: AblationPart;
 }
 
 export interface RunsFacts {
@@ -27,10 +18,14 @@ export interface RunsFacts {
   /** Ids of those drawn beside the present run. */
   readonly compared: readonly string[];
   readonly sheetOpen: boolean;
-  /** Settings of runs that are to follow the present one. */
-  readonly queue: readonly Settings[];
+  /** Runs that are to follow the present one. */
+  readonly queue: readonly QueuedRun[];
   /** Id under which the present run is kept. */
   readonly present: string;
+  /** What the present run is of an ablation. */
+  readonly part: AblationPart | undefined;
+  /** How long the present run has trained: seconds up to the last pause, and since when it goes on (performance.now). */
+  readonly clock: { readonly seconds: number; readonly since: number | undefined };
 }
 
 export type RunsStore = StoreApi<RunsFacts>;
@@ -46,8 +41,28 @@ export const createRunsStore = (): RunsStore =>
     compared: [],
     sheetOpen: false,
     queue: [],
-    present: crypto.randomUUID(),
+    ...aNewRun(),
   }));
+
+/** What is known of a run that has not begun. */
+export const aNewRun = (): Pick<RunsFacts, 'present' | 'part' | 'clock'> => ({
+  present: crypto.randomUUID(),
+  part: undefined,
+  clock: { seconds: 0, since: undefined },
+});
+
+/** Seconds that the present run has trained. */
+export const secondsTrained = ({ clock }: Pick<RunsFacts, 'clock'>): number =>
+  clock.seconds + (clock.since === undefined ? 0 : (performance.now() - clock.since) / 1000);
+
+/** Starts or stops the clock. */
+export function keepTime(store: RunsStore, running: boolean): void {
+  store.setState((facts) => {
+    if (running === (facts.clock.since !== undefined)) return {};
+    const seconds = secondsTrained(facts);
+    return { clock: { seconds, since: running ? performance.now() : undefined } };
+  });
+}
 
 export const scoresOf = (columns: ScoreColumns): KeptRun['scores'] => ({
   step: Array.from(columns.column('step')),

@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import { type CurveFacts, scoreNames } from '../../state/curves.ts';
 import { type KeptRun, runName, scoresOf } from '../../state/runs.ts';
 import { percent } from '../format.ts';
+import { comparedLooks, presentLook } from '../runs/looks.ts';
 import { useRuns, useSettings } from '../session/context.tsx';
 import { type Line, LiveChart } from './live-chart.tsx';
 
@@ -10,15 +11,6 @@ const lines: readonly Line[] = [
   { label: 'AP50', colour: '--series-1', width: 1.5, points: true },
   { label: 'AP75', colour: '--series-3', width: 1.5, dash: [6, 3], points: true },
 ];
-
-/** Colours of runs drawn beside the present one; with a dash each, so that colour is not all there is. */
-export const comparedLooks = [
-  { colour: '--series-2', dash: [8, 3] },
-  { colour: '--series-4', dash: [3, 3] },
-  { colour: '--series-5', dash: [10, 3, 2, 3] },
-  { colour: '--series-1', dash: [2, 2] },
-  { colour: '--series-3', dash: [14, 4] },
-] as const;
 
 type Points = readonly (readonly [steps: readonly number[], values: readonly number[]])[];
 
@@ -61,7 +53,7 @@ export default function ScoreChart() {
     () => [
       ...lines,
       ...compared.map((run, i): Line => {
-        const { colour, dash } = comparedLooks[i % comparedLooks.length] ?? comparedLooks[0];
+        const { colour, dash } = comparedLooks[i % comparedLooks.length] ?? presentLook;
         return { label: runName(run), colour, width: 1.5, dash: [...dash] };
       }),
     ],

@@ -13,12 +13,14 @@ import { themes } from '../../state/look.ts';
 import { addNotice, dismissErrors } from '../../state/notices.ts';
 import { forgetRun, receiveDescription } from '../../state/receive.ts';
 import { type Command, classesWait, isReady } from '../../state/run.ts';
-import { forgetKeptRun, type KeptRun, toggleCompared } from '../../state/runs.ts';
+import { forgetKeptRun, type KeptRun, type QueuedRun, toggleCompared } from '../../state/runs.ts';
 import { knobOf, waitingKnobs } from '../../state/settings.ts';
 import type { Stores } from '../../state/stores.ts';
 import { type ChosenCandidate, neighbour, type Split, splits } from '../../state/viewer.ts';
 import { reportNotice } from '../own/import-report.ts';
-import { ABLATION } from '../runs/ablation.ts';
+import { type AblationPlan, ablationQueue } from '../runs/ablation.ts';
+import { runsAsCsv, runsAsJson } from '../runs/runs-out.ts';
+import { svgAsPng } from '../runs/svg-as-png.ts';
 import { MODEL_NAME } from '../take-home/model-facts.ts';
 import { download } from './download.ts';
 import { createLabelling } from './labelling.ts';
@@ -161,9 +163,10 @@ export function createActions(engine: Commands, stores: Stores) {
       if (canTrain() && run.getState().state !== 'running') await command('play', () => engine.play());
     });
 
-  async function begin(asked: Settings): Promise<void> {
+  async function begin({ settings: asked, ablation }: QueuedRun): Promise<void> {
     await change(asked);
     await reset();
+    runs.setState({ part: ablation });
     await play();
   }
   followQueue(stores, begin);
@@ -212,13 +215,23 @@ export function createActions(engine: Commands, stores: Stores) {
       await change(kept.settings);
       await reset();
     },
-    /** Queues the ablation with the present settings, draws each run beside the others, and begins. */
-    async ablate(): Promise<void> {
-      const { asked } = settings.getState();
-      const [first, ...queue] = ABLATION.map(({ changes }) => ({ ...asked, ...changes }));
+    /** Queues an ablation with the present settings, draws each run beside the others, and begins. */
+    async ablate(plan: AblationPlan): Promise<void> {
+      const [first, ...queue] = ablationQueue(settings.getState().asked, plan);
       if (!first) return;
       runs.setState({ queue, sheetOpen: false });
       await begin(first);
+    },
+    takeRuns(name: string, kept: readonly KeptRun[], kind: 'csv' | 'json'): void {
+      if (kind === 'csv') download(`${name}.csv`, runsAsCsv(kept), 'text/csv');
+      else download(`${name}.json`, runsAsJson(kept), 'application/json');
+    },
+    async takePicture(name: string, picture: SVGSVGElement | null): Promise<void> {
+      try {
+        if (picture) download(`${name}.png`, await svgAsPng(picture), 'image/png');
+      } catch (error) {
+        complain('drawing the picture', error);
+      }
     },
     stopQueue: () => runs.setState({ queue: [] }),
 

@@ -1,6 +1,7 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import { type KeptRun, readKeptRun } from '../../state/kept-run.ts';
 import { addNotice } from '../../state/notices.ts';
-import { type KeptRun, keepRun } from '../../state/runs.ts';
+import { keepRun } from '../../state/runs.ts';
 import type { Stores } from '../../state/stores.ts';
 
 interface Shelf extends DBSchema {
@@ -18,7 +19,17 @@ const open = (): Promise<IDBPDatabase<Shelf>> =>
 export async function keepRuns({ runs, notices }: Stores): Promise<void> {
   try {
     const database = await open();
-    for (const run of await database.getAllFromIndex('runs', 'ended')) keepRun(runs, run);
+    for (const kept of await database.getAllFromIndex('runs', 'ended')) {
+      const run = readKeptRun(kept);
+      if (typeof run !== 'string') keepRun(runs, run);
+      else
+        addNotice(notices, {
+          level: 'warning',
+          what: run,
+          where: 'the runs kept on this computer',
+          advice: 'Nothing else is affected.',
+        });
+    }
     runs.subscribe((facts, before) => {
       if (facts.runs === before.runs) return;
       const known = new Set(facts.runs.map(({ id }) => id));

@@ -1,29 +1,30 @@
-import type { Settings } from '../../settings/schema.ts';
-import { toggleCompared } from '../../state/runs.ts';
+import { type QueuedRun, toggleCompared } from '../../state/runs.ts';
 import type { Stores } from '../../state/stores.ts';
 
 /**
- * Begins the next run of the queue when the present one is finished and evaluated, and draws it beside that; a run that fails ends the queue, and
- * its notice says why.
- * @param begin resets with these settings and plays.
+ * Begins the next run of the queue when the present one is finished, evaluated and kept, and draws it beside that; a run
+ * that fails ends the queue, and its notice says why.
+ * @param begin resets with its settings and plays.
  */
 export function followQueue(
-  { run, runs, curves, settings }: Stores,
-  begin: (settings: Settings) => Promise<void>,
+  { run, runs }: Pick<Stores, 'run' | 'runs'>,
+  begin: (next: QueuedRun) => Promise<void>,
 ): () => void {
+  let followed: string | undefined;
   const advance = () => {
-    const [next, ...rest] = runs.getState().queue;
-    if (!next || run.getState().state !== 'finished') return;
-    const { scores } = curves.getState();
-    const evaluated = scores.column('step').at(-1);
-    if (evaluated !== settings.getState().running?.steps) return;
-    const { present, compared } = runs.getState();
+    const { queue, present, compared, runs: kept } = runs.getState();
+    const [next, ...rest] = queue;
+    if (!next || followed === present || run.getState().state !== 'finished') return;
+    // Only what is kept is safe from the settings of the next run.
+    const done = kept.find(({ id }) => id === present);
+    if (!done || done.scores.step.at(-1) !== done.settings.steps) return;
+    followed = present;
     if (!compared.includes(present)) toggleCompared(runs, present);
     runs.setState({ queue: rest });
     void begin(next);
   };
   const stops = [
-    curves.subscribe(advance),
+    runs.subscribe(advance),
     run.subscribe(({ state }, before) => {
       if (state === before.state) return;
       if (state === 'failed') runs.setState({ queue: [] });

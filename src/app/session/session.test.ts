@@ -186,7 +186,7 @@ describe('runs', () => {
   test('of an ablation follow each other, and are drawn side by side', { timeout: 20_000 }, async () => {
     await actions.change(short);
     await actions.reset();
-    await actions.ablate();
+    await actions.ablate({ steps: ABLATION.map(({ name }) => name), seeds: 1 });
     expect(stores.runs.getState().queue).toHaveLength(ABLATION.length - 1);
     await vi.waitFor(
       () => {
@@ -200,12 +200,14 @@ describe('runs', () => {
       ABLATION.map(({ changes }) => changes.rule),
     );
     expect(queue).toEqual([]);
+    expect(runs.map(({ ablation }) => ablation?.step).reverse()).toEqual(ABLATION.map(({ name }) => name));
+    expect(runs.every(({ seconds = 0 }) => seconds > 0)).toBe(true);
     expect(compared).toHaveLength(ABLATION.length - 1);
   });
 
   test('that fail end the queue', async () => {
     await actions.change(short);
-    stores.runs.setState({ queue: [defaultSettings] });
+    stores.runs.setState({ queue: [{ settings: defaultSettings }] });
     stores.run.setState({ state: 'failed' });
     expect(stores.runs.getState().queue).toEqual([]);
   });

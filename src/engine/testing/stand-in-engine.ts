@@ -122,7 +122,7 @@ export function createStandIn({ draw, milliseconds }: StandInOptions): Engine {
       deviceBytes: 184_000_000,
     });
     if (step % 20 === 0) listener({ type: 'predictions', step });
-    if (step % evaluateEvery === 0) evaluate();
+    if (step % evaluateEvery === 0 && step < steps) evaluate();
   }
 
   function evaluate(): void {
@@ -139,8 +139,11 @@ export function createStandIn({ draw, milliseconds }: StandInOptions): Engine {
     timer = setTimeout(() => {
       if (state !== 'running') return;
       takeStep();
-      if (step >= opened().steps) enter('finished');
-      else run();
+      // As the engine: the last evaluation follows the end of training.
+      if (step >= opened().steps) {
+        enter('finished');
+        evaluate();
+      } else run();
     }, milliseconds);
   }
 
