@@ -83,6 +83,48 @@ export function erase(labels: Labels, id: number | undefined, mask: Rle): Labels
   );
 }
 
+/** Another mask for object `id`: it takes what it gains from the others. */
+export function reshape(labels: Labels, id: number, mask: Rle): Labels {
+  return seen(clear(labels, mask, id).map((object) => (object.id === id ? { ...object, mask } : object)));
+}
+
+/** Pixels that belong to nothing join object `id`. */
+export function fill(labels: Labels, id: number, mask: Rle): Labels {
+  const others = labels.filter((object) => object.id !== id && !object.crowd).map((object) => object.mask);
+  const free = maskDifference(mask, others);
+  return labels.map((object) =>
+    object.id === id ? { ...object, mask: maskUnion([object.mask, free]) } : object,
+  );
+}
+
+/** Object `from` becomes part of `into`. */
+export function join(labels: Labels, into: number, from: number): Labels {
+  const other = labels.find(({ id }) => id === from);
+  const one = labels.find(({ id }) => id === into);
+  if (!other || !one || into === from || other.crowd || one.crowd) return labels;
+  return labels
+    .filter(({ id }) => id !== from)
+    .map((object) =>
+      object.id === into ? { ...object, mask: maskUnion([object.mask, other.mask]) } : object,
+    );
+}
+
+/** Object `id` becomes so many of its class; the first keeps its name. A single part changes nothing. */
+export function divide(labels: Labels, id: number, parts: readonly Rle[]): Labels {
+  const whole = labels.find((object) => object.id === id);
+  const [first, ...others] = parts;
+  if (!whole || !first || others.length === 0) return labels;
+  let fresh = freshId(labels);
+  return seen([
+    ...labels.map((object) => (object.id === id ? { ...object, mask: first } : object)),
+    ...others.map((mask): LabelObject => ({ ...whole, id: fresh++, mask })),
+  ]);
+}
+
+/** Copies of objects, less what is marked already. */
+export const paste = (labels: Labels, copies: readonly Pick<LabelObject, 'category' | 'mask'>[]): Labels =>
+  copies.reduce((before, { category, mask }) => acceptProposal(before, category, mask).labels, labels);
+
 export const remove = (labels: Labels, id: number): Labels => labels.filter((object) => object.id !== id);
 
 export const recategorise = (labels: Labels, id: number, category: number): Labels =>

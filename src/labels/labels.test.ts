@@ -2,17 +2,23 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { encodeMask } from '../masks/dense.ts';
 import { measureMask, sharedArea } from '../masks/overlap.ts';
+import { partsOf } from '../masks/regions.ts';
 import { maskArea } from '../masks/rle.ts';
 import {
   acceptProposal,
   addObject,
+  divide,
   erase,
+  fill,
   isInside,
+  join,
   type Labels,
   objectAt,
   paint,
+  paste,
   recategorise,
   remove,
+  reshape,
 } from './document.ts';
 import { begin, record, redo, undo } from './history.ts';
 
@@ -67,6 +73,26 @@ describe('labels', () => {
     expect(addObject(one, 1, mask('....', '....'))).toEqual({ labels: one, id: undefined });
   });
 
+  it('objects are joined, divided, filled, reshaped and pasted', () => {
+    const two = addObject(one, 0, mask('...#', '...#')).labels;
+    expect(join(two, 2, 1)).toMatchObject([{ id: 2, category: 0 }]);
+    expect(maskArea(join(two, 2, 1)[0].mask)).toBe(6);
+    expect(join(two, 1, 1)).toBe(two);
+    expect(join(two, 1, 9)).toBe(two);
+    const parts = [mask('#...', '#...'), mask('.#..', '.#..')];
+    expect(divide(two, 1, parts).map(({ id, category }) => [id, category])).toEqual([
+      [1, 2],
+      [2, 0],
+      [3, 2],
+    ]);
+    expect(divide(two, 1, [left])).toBe(two);
+    // Filling takes nothing from a neighbour, another shape does.
+    expect(fill(two, 1, mask('..##', '....')).map((object) => maskArea(object.mask))).toEqual([5, 2]);
+    expect(reshape(two, 1, mask('####', '....')).map((object) => maskArea(object.mask))).toEqual([4, 1]);
+    expect(paste(two, one)).toEqual(two);
+    expect(paste([], two).map(({ category }) => category)).toEqual([2, 0]);
+  });
+
   it('no two objects ever share a pixel, and none is empty, whatever is done', () => {
     const bits = fc
       .uint8Array({ minLength: 30, maxLength: 30, max: 1 })
@@ -79,6 +105,11 @@ describe('labels', () => {
           (labels: Labels) =>
             paint(labels, id, area),
       ),
+      fc.tuple(bits, fc.nat(6), fc.nat(6)).map(([area, id, other]) => (labels: Labels) => {
+        const filled = fill(join(labels, id, other), id, area);
+        const there = filled.find((object) => object.id === id);
+        return there ? divide(reshape(filled, id, area), id, partsOf(area)) : filled;
+      }),
       fc.tuple(bits, fc.option(fc.nat(6))).map(
         ([area, id]) =>
           (labels: Labels) =>

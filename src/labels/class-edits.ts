@@ -1,0 +1,33 @@
+/** Changes of a project's classes, as plain values, each with what undoes it. */
+import type { Labels, Marks } from './document.ts';
+
+export type ClassEdit =
+  | { readonly kind: 'add'; readonly name: string }
+  | { readonly kind: 'rename'; readonly category: number; readonly name: string }
+  /** Undefined: the palette's. */
+  | { readonly kind: 'recolour'; readonly category: number; readonly colour: string | undefined }
+  /** The objects of `category` become those of `into`, and the class is gone. */
+  | { readonly kind: 'merge'; readonly category: number; readonly into: number }
+  /** The class is gone, and its objects with it. */
+  | { readonly kind: 'remove'; readonly category: number };
+
+/** Whether classes get other numbers by it: then the network's class head no longer fits. */
+export const renumbers = ({ kind }: ClassEdit): boolean => kind === 'merge' || kind === 'remove';
+
+/** The number of a class afterwards; undefined for one that is gone with its objects. */
+export function categoryAfter(edit: ClassEdit, category: number): number | undefined {
+  if (edit.kind !== 'merge' && edit.kind !== 'remove') return category;
+  const shifted = (other: number): number => (other > edit.category ? other - 1 : other);
+  if (category !== edit.category) return shifted(category);
+  return edit.kind === 'merge' ? shifted(edit.into) : undefined;
+}
+
+/** What is marked in an image, with the classes as they are afterwards. */
+export function marksAfter<M extends Marks>(edit: ClassEdit, marks: M): M {
+  if (!renumbers(edit)) return marks;
+  const objects: Labels = marks.objects.flatMap((object) => {
+    const category = categoryAfter(edit, object.category);
+    return category === undefined ? [] : [{ ...object, category }];
+  });
+  return { ...marks, objects };
+}
