@@ -1,46 +1,14 @@
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
-import sharp from 'sharp';
+import { onScreen, shownPicture, squaresFolder, stroke } from './own-pictures.ts';
 import { Playground } from './playground.ts';
 
 let folder = '';
-
-/** Six pictures of two bright squares each, and not a label. */
 test.beforeAll(async () => {
-  folder = join(await mkdtemp(join(tmpdir(), 'penumbra-label-')), 'plain');
-  await mkdir(folder, { recursive: true });
-  const square = (r: number, g: number, b: number) =>
-    sharp({ create: { width: 50, height: 50, channels: 3, background: { r, g, b } } })
-      .png()
-      .toBuffer();
-  for (let i = 0; i < 6; i++)
-    await sharp({ create: { width: 200, height: 160, channels: 3, background: { r: 80, g: 85, b: 90 } } })
-      .composite([
-        { input: await square(240, 200, 40), left: 10 + 4 * i, top: 20 },
-        { input: await square(40, 120, 240), left: 130, top: 30 + 10 * i },
-      ])
-      .png()
-      .toFile(join(folder, `${i}.png`));
+  folder = await squaresFolder(6);
 });
 test.afterAll(() => rm(join(folder, '..'), { recursive: true, force: true }));
-
-/** Where a point of the image, in its pixels, is on the screen. */
-async function onScreen(page: Page, x: number, y: number): Promise<[number, number]> {
-  const box = await page.getByTestId('drawing').boundingBox();
-  if (!box) throw new Error('The picture is not being labelled.');
-  return [box.x + (x / 200) * box.width, box.y + (y / 160) * box.height];
-}
-
-async function stroke(page: Page, ...points: [number, number][]): Promise<void> {
-  for (const [i, [x, y]] of points.entries()) {
-    const [left, top] = await onScreen(page, x, y);
-    await page.mouse.move(left, top, { steps: 4 });
-    if (i === 0) await page.mouse.down();
-  }
-  await page.mouse.up();
-}
 
 interface Coco {
   readonly images: readonly unknown[];
@@ -62,7 +30,7 @@ test('images without labels are labelled by hand, trained on, and kept', async (
   test.setTimeout(300_000);
   const playground = await Playground.open(page, { labelled: '5%' });
   await page.getByLabel('A folder with images').setInputFiles(folder);
-  await expect(playground.notices).toContainText('6 images of "plain" taken in, none of them annotated', {
+  await expect(playground.notices).toContainText('6 images of "squares" taken in, none of them annotated', {
     timeout: 60_000,
   });
   await expect(page.getByText('0 labelled, 6 unlabelled and 0 validation images')).toBeVisible({
@@ -118,9 +86,49 @@ test('images without labels are labelled by hand, trained on, and kept', async (
     await expect(saved).toBeVisible();
   });
 
-  await test.step('training takes both up', async () => {
+  await test.step('a colour that stands out is marked by a click and by a box, and mended by its corners', async () => {
+    await page.keyboard.press('d');
+    await expect(panel).toHaveAttribute('aria-busy', 'false');
+    await page.keyboard.press('g');
+    const i = await shownPicture(page);
+    const [left, top] = [10 + 4 * i, 30 + 10 * i];
+    await page.mouse.click(...(await onScreen(page, left + 25, 45)));
+    await expect(marked.getByRole('button')).toHaveCount(1);
+    await stroke(page, [122, top - 8], [188, top + 58]);
+    await expect(marked.getByRole('button')).toHaveCount(2);
+    await page.keyboard.press('o');
+    await page.mouse.click(...(await onScreen(page, left + 25, 45)));
+    await stroke(page, [left, 20], [left - 8, 6]);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('k');
+    await stroke(page, [155, top - 8], [155, top + 58]);
+    await expect(marked.getByRole('button')).toHaveCount(3);
+    await page.keyboard.press('Control+z');
+    await expect(marked.getByRole('button')).toHaveCount(2);
+  });
+
+  await test.step('a class is renamed in place, merged into another, and that is undone', async () => {
+    await panel.getByRole('button', { name: 'Edit the class' }).click();
+    const editor = panel.getByRole('form', { name: 'The class object' });
+    await editor.getByLabel('Name of the class').fill('yellow');
+    await page.keyboard.press('Enter');
+    await expect(
+      panel.getByRole('region', { name: 'Classes' }).getByRole('button', { name: 'yellow', exact: true }),
+    ).toBeVisible();
+    await panel.getByRole('button', { name: 'Edit the class' }).click();
+    await panel.getByLabel('Merge into another class').selectOption('blue');
+    await expect(panel.getByRole('button', { name: 'yellow', exact: true })).toHaveCount(0);
+    await expect(marked.getByRole('button', { name: 'blue' })).toHaveCount(2);
+    await expect(playground.play).toBeEnabled({ timeout: 60_000 });
+    await page.keyboard.press('Control+z');
+    await expect(marked.getByRole('button', { name: 'yellow' })).toHaveCount(2);
+    await expect(playground.play).toBeEnabled({ timeout: 60_000 });
+    await expect(saved).toBeVisible();
+  });
+
+  await test.step('training takes all up', async () => {
     await page.keyboard.press('m');
-    await expect(page.getByText('2 labelled, 4 unlabelled and 0 validation images')).toBeVisible();
+    await expect(page.getByText('3 labelled, 3 unlabelled and 0 validation images')).toBeVisible();
     await playground.play.click();
     await playground.stepsBeyond(2, 120_000);
     await playground.pause.click();
@@ -128,13 +136,14 @@ test('images without labels are labelled by hand, trained on, and kept', async (
 
   const taken = await takenHome(page);
   expect(taken.images).toHaveLength(6);
-  expect(taken.categories.map(({ name }) => name)).toEqual(['object', 'blue']);
-  expect(taken.annotations).toHaveLength(3);
-  // The polygon, and what the network saw of a square.
-  expect(taken.annotations.filter(({ area }) => area > 2300 && area < 2700)).toHaveLength(2);
+  expect(taken.categories.map(({ name }) => name)).toEqual(['yellow', 'blue']);
+  expect(taken.annotations).toHaveLength(5);
+  // The polygon, what the network saw of a square, and the box; a corner was pulled out of the other.
+  expect(taken.annotations.filter(({ area }) => area > 2300 && area < 2700)).toHaveLength(3);
+  expect(taken.annotations.filter(({ area }) => area > 2850 && area < 3200)).toHaveLength(1);
 
   await page.reload();
-  await expect(page.getByText('2 labelled, 4 unlabelled and 0 validation images')).toBeVisible({
+  await expect(page.getByText('3 labelled, 3 unlabelled and 0 validation images')).toBeVisible({
     timeout: 90_000,
   });
   expect((await takenHome(page)).annotations).toEqual(taken.annotations);

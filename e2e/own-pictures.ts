@@ -33,6 +33,12 @@ export async function onScreen(page: Page, x: number, y: number): Promise<[numbe
   return [box.x + (x / pictureSize.width) * box.width, box.y + (y / pictureSize.height) * box.height];
 }
 
+/** Number of the picture that is shown, from 0: its squares lie at (10 + 4 i, 20) and (130, 30 + 10 (i mod 7)). */
+export async function shownPicture(page: Page): Promise<number> {
+  const name = await page.getByRole('region', { name: 'Image', exact: true }).locator('h2').textContent();
+  return Number.parseInt(name ?? '', 10);
+}
+
 /** Draws with the tool in hand. */
 export async function stroke(page: Page, ...points: [number, number][]): Promise<void> {
   for (const [i, [x, y]] of points.entries()) {

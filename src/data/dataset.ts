@@ -8,6 +8,8 @@ export interface Category {
   /** As in the source file; COCO's ids need not be dense. */
   readonly id: number;
   readonly name: string;
+  /** #rrggbb, where a person chose it. */
+  readonly colour?: string;
 }
 
 export interface Instance {

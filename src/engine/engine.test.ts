@@ -78,7 +78,7 @@ test('labels of one’s own are taken up in the middle of a run', async () => {
   const [chosen, ...rest] = unlabelled;
   const splits = { labelled: [...labelled, chosen], unlabelled: rest, validation, test: [] };
   const small = start({
-    own: { ...noProjects, splits: async () => splits, saveClasses: async () => {} },
+    own: { ...noProjects, splits: async () => splits, editClasses: async () => {} },
   });
   const { engine } = small;
   await engine.open({ ...smallSettings, dataset: 'own', rule: 'off' });
@@ -90,7 +90,7 @@ test('labels of one’s own are taken up in the middle of a run', async () => {
   expect(described?.unlabelled.map(({ id }) => id)).toEqual(rest);
   const [later] = await lossesOf(small, 1);
   expect(later.total).toBeGreaterThan(0);
-  expect((await engine.saveClasses(['a']))?.networkClasses).toBe(8);
+  expect((await engine.editClasses({ kind: 'add', name: 'a' }))?.networkClasses).toBe(8);
 
   // Nothing labelled: nothing to play, and a sentence.
   const bare = start({

@@ -1,8 +1,10 @@
 import type { Capabilities as ComputeCapabilities } from '../compute/capabilities.ts';
+import type { ClassEdit } from '../labels/class-edits.ts';
 import type { Marks } from '../labels/document.ts';
 import type { Rle } from '../masks/rle.ts';
 import type { UsefulnessMeasure } from '../metrics/usefulness.ts';
 import { type KnobName, type Settings, schema } from '../settings/schema.ts';
+import { assistOn } from './assist.ts';
 import { Library } from './library.ts';
 import { Lock } from './lock.ts';
 import { TrainingLoop } from './loop.ts';
@@ -13,6 +15,7 @@ import { proposalsOn } from './proposals.ts';
 import type {
   AnnotationFile,
   AnnotationForm,
+  AssistSeed,
   Beginning,
   CandidateSurvey,
   Capabilities,
@@ -214,13 +217,22 @@ export class TrainingEngine implements Engine {
     return this.#ownRun?.takeUp(imageId, splits);
   }
 
-  async saveClasses(names: readonly string[]): Promise<RunDescription | undefined> {
-    await this.#surroundings.own.saveClasses(names);
+  async editClasses(edit: ClassEdit): Promise<RunDescription | undefined> {
+    await this.#surroundings.own.editClasses(edit);
+    return this.#ownRun?.describe();
+  }
+
+  async undoClassEdit(): Promise<RunDescription | undefined> {
+    await this.#surroundings.own.undoClassEdit();
     return this.#ownRun?.describe();
   }
 
   async proposals(imageId: number): Promise<readonly Proposal[]> {
     return proposalsOn(this.#current('look at').run, imageId);
+  }
+
+  assist(imageId: number, seed: AssistSeed): Promise<Rle | undefined> {
+    return assistOn(this.#current('look at').run, imageId, seed);
   }
 
   async reviewQueue(measure: UsefulnessMeasure): Promise<ReviewQueue> {

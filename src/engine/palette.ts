@@ -42,6 +42,10 @@ function shade(colour: string, round: number): string {
   return written([mix(red), mix(green), mix(blue)]);
 }
 
+/** A person's choice, or else the palette's. */
+export const coloursOf = (categories: readonly { readonly colour?: string }[]): string[] =>
+  categoryColours(categories.length).map((colour, i) => categories[i]?.colour ?? colour);
+
 /** A CSS colour per category. Beyond eight, shades of the same hues. */
 export const categoryColours = (count: number): string[] =>
   Array.from({ length: count }, (_, i) => {

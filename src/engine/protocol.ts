@@ -2,6 +2,7 @@
  * What the page and the worker say to each other: commands are promises, progress is a stream of plain events.
  * Types only, so that the page can import it without importing the engine.
  */
+import type { ClassEdit } from '../labels/class-edits.ts';
 import type { Marks } from '../labels/document.ts';
 import type { Rle } from '../masks/rle.ts';
 import type { CandidateTable } from '../metrics/candidates.ts';
@@ -104,6 +105,14 @@ export interface Proposal {
   readonly fate: Fate;
   readonly mask: Rle;
 }
+
+/** Where a classical method is to look for an object, in image pixels. */
+export type AssistSeed =
+  | { readonly kind: 'point'; readonly x: number; readonly y: number }
+  | {
+      readonly kind: 'box';
+      readonly box: readonly [left: number, top: number, right: number, bottom: number];
+    };
 
 /** Images that nobody has labelled, those first whose labels would teach most. */
 export interface ReviewQueue {
@@ -361,10 +370,14 @@ export interface Engine extends Projects {
    * anew. Not before, lest objects that are yet to be marked teach as background.
    */
   takeUp(imageId: number): Promise<RunDescription | undefined>;
-  /** Names of the open project's classes: those before may be renamed, new ones come behind. */
-  saveClasses(names: readonly string[]): Promise<RunDescription | undefined>;
+  /** Changes the open project's classes; where they get other numbers, the next run is the first that fits. */
+  editClasses(edit: ClassEdit): Promise<RunDescription | undefined>;
+  /** Takes the latest class edit back, while no other image was marked since: the open image's labels are the page's to save. */
+  undoClassEdit(): Promise<RunDescription | undefined>;
   /** What the teacher sees in an image of the run. */
   proposals(imageId: number): Promise<readonly Proposal[]>;
+  /** The object at a point or in a box by its colours alone, without a network; undefined where none stands out. */
+  assist(imageId: number, seed: AssistSeed): Promise<Rle | undefined>;
   /** Ranks the images of the open project that nobody has labelled; those that nobody has looked at come first. */
   reviewQueue(measure: UsefulnessMeasure): Promise<ReviewQueue>;
   /** The teacher's masks on images of the run, in the form that was asked for. */

@@ -17,10 +17,10 @@ import type { StepReport } from '../training/train-step.ts';
 import type { Lessons } from '../training/trainer.ts';
 import { Checkpoints } from './checkpoints.ts';
 import { drawView } from './draw-view.ts';
-import type { Library } from './library.ts';
+import type { DisplayPicture, Library } from './library.ts';
 import { Lock, type Turn } from './lock.ts';
 import { RunEndedError } from './notices.ts';
-import { categoryColours } from './palette.ts';
+import { coloursOf } from './palette.ts';
 import { type Predicted, Predictions } from './predictions.ts';
 import type {
   CandidateSurvey,
@@ -363,6 +363,15 @@ export class Run {
     return stage.trainer.step;
   }
 
+  /** A copy of an image, its longest side at most `side`. @throws Error naming the image where it cannot be read. */
+  async displayed(id: number, side: number): Promise<DisplayPicture> {
+    const record = this.source.dataset.images.find((image) => image.id === id);
+    if (!record)
+      throw new RangeError(`The dataset has no image ${id}; the images of a run are in its description.`);
+    const { width, height } = record;
+    return this.#parts.library.displayed(this.source.dataset, id, Math.min(side, Math.max(width, height)));
+  }
+
   /** An image as the network sees it. @throws Error naming the image where it cannot be read. */
   async pooled(id: number): Promise<PooledImage> {
     const { dataset } = this.source;
@@ -400,7 +409,7 @@ export class Run {
         fates: judged ? this.#fates(stage, shown) : undefined,
         maskSide: stage.segmenter.geometry.maskSide,
         layers,
-        colours: categoryColours(dataset.categories.length),
+        colours: coloursOf(dataset.categories),
       });
       const bitmap = await surroundings.createBitmap(pixels, picture.width, picture.height);
       return { imageId: id, step, bitmap, instances, topmost };
@@ -537,6 +546,6 @@ function known(image: PooledImage, { segmenter }: Stage): PooledImage {
 }
 
 function coloured(categories: readonly Category[]): RunCategory[] {
-  const colours = categoryColours(categories.length);
+  const colours = coloursOf(categories);
   return categories.map(({ name }, i) => ({ name, colour: colours[i] ?? '#808080' }));
 }

@@ -1,6 +1,7 @@
 import type { Capabilities } from '../compute/capabilities.ts';
 import type { Choice, DevicePreference } from '../compute/choose.ts';
 import type { Splits } from '../data/dataset.ts';
+import type { ClassEdit } from '../labels/class-edits.ts';
 import type { Marks } from '../labels/document.ts';
 import type { Settings } from '../settings/schema.ts';
 import type { Source } from '../training/sources.ts';
@@ -21,8 +22,10 @@ export interface OwnProjects extends Projects {
   splits(): Promise<Splits>;
   /** Images in which a person marked or refused something. */
   looked(): Promise<ReadonlySet<number>>;
-  /** @throws RangeError for names that cannot be. */
-  saveClasses(names: readonly string[]): Promise<void>;
+  /** @throws RangeError for classes that cannot be. */
+  editClasses(edit: ClassEdit): Promise<void>;
+  /** @throws Error where labels of other images were saved since. */
+  undoClassEdit(): Promise<void>;
 }
 
 /** What the engine needs of the world it runs in; tests in Node put stand-ins here. */

@@ -4,8 +4,24 @@ import type { Labels, Marks } from '../labels/document.ts';
 import type { History } from '../labels/history.ts';
 import type { UsefulnessMeasure } from '../metrics/usefulness.ts';
 
-export const tools = ['propose', 'brush', 'eraser', 'polygon', 'select'] as const;
+export const tools = [
+  'propose',
+  'colour',
+  'brush',
+  'eraser',
+  'polygon',
+  'corners',
+  'fill',
+  'cut',
+  'join',
+  'select',
+] as const;
 export type Tool = (typeof tools)[number];
+
+/** What undo and redo go through: all that is marked in the image, and how many edits of the classes lie behind it. */
+export interface Draft extends Marks {
+  readonly classEdits: number;
+}
 
 /** Unlabelled images one after another, those first whose labels would teach most. */
 export interface ReviewFacts {
@@ -26,7 +42,7 @@ export interface LabellingFacts {
   readonly outlines: boolean;
   /** Whose labels these are; undefined while they are being read. */
   readonly image: number | undefined;
-  readonly history: History<Marks> | undefined;
+  readonly history: History<Draft> | undefined;
   /** Id of an object: the brush goes on with it. */
   readonly selected: number | undefined;
   /** What the teacher sees in the image. */
@@ -35,6 +51,10 @@ export interface LabellingFacts {
   readonly offers: readonly Proposal[] | undefined;
   /** Index into `offers` of what is pointed at; in a review, of what is asked about. */
   readonly pointed: number | undefined;
+  /** A classical method is looking for an object. */
+  readonly looking: boolean;
+  /** Objects that were copied, to be pasted. */
+  readonly copied: number;
   readonly saved: 'saved' | 'saving' | 'failed';
   readonly review: ReviewFacts | undefined;
 }
@@ -54,6 +74,8 @@ export const createLabellingStore = () =>
     proposals: [],
     offers: undefined,
     pointed: undefined,
+    looking: false,
+    copied: 0,
     saved: 'saved',
     review: undefined,
   }));
@@ -63,6 +85,8 @@ const none: Labels = [];
 const noOffers: readonly Proposal[] = [];
 
 export const labelsOf = ({ history }: LabellingFacts): Labels => history?.present.objects ?? none;
+
+export const selectedOf = (facts: LabellingFacts) => labelsOf(facts).find(({ id }) => id === facts.selected);
 
 export const offersOf = ({ offers }: LabellingFacts): readonly Proposal[] => offers ?? noOffers;
 

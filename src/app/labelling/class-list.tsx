@@ -1,21 +1,18 @@
-import { Plus } from 'lucide-react';
+import { Pencil, Plus } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import { useActions, useLabelling, useRun } from '../session/context.tsx';
+import { ClassEditor } from './class-editor.tsx';
 
-/** The classes: one is drawn with, each can be renamed, others join them. */
+/** The classes: one is drawn with, each can be edited, others join them. */
 export function Classes() {
   const categories = useRun((facts) => facts.description?.categories) ?? [];
   const chosen = useLabelling((facts) => facts.category);
   const { labelling } = useActions();
   const [name, setName] = useState('');
-  const add = async (event: FormEvent) => {
+  const [edited, setEdited] = useState<number>();
+  const add = (event: FormEvent) => {
     event.preventDefault();
-    if (name.trim() !== '' && (await labelling.addClass(name))) setName('');
-  };
-  const rename = (category: number, before: string) => {
-    const after = prompt(`Another name for "${before}":`, before);
-    if (after !== null && after.trim() !== '' && after !== before)
-      void labelling.renameClass(category, after);
+    if (name.trim() !== '' && labelling.addClass(name)) setName('');
   };
   return (
     <section aria-label="Classes">
@@ -27,9 +24,9 @@ export function Classes() {
               type="button"
               className="button small"
               aria-pressed={i === chosen}
-              title={i < 9 ? `Draw as ${category.name} (${i + 1}); double-click to rename` : category.name}
+              title={i < 9 ? `Draw as ${category.name} (${i + 1})` : `Draw as ${category.name}`}
               onClick={() => labelling.choose(i)}
-              onDoubleClick={() => rename(i, category.name)}
+              onDoubleClick={() => setEdited(i)}
             >
               <i className="swatch" style={{ background: category.colour }} />
               {category.name}
@@ -37,26 +34,45 @@ export function Classes() {
           </li>
         ))}
       </ul>
-      <form className="label-tools" onSubmit={(event) => void add(event)}>
-        <input
-          className="text"
-          type="text"
-          aria-label="Name of a new class"
-          placeholder="Another class"
-          maxLength={60}
-          value={name}
-          onChange={(event) => setName(event.target.value)}
+      {edited !== undefined && categories[edited] ? (
+        <ClassEditor
+          key={edited}
+          category={edited}
+          classes={categories}
+          onDone={() => setEdited(undefined)}
         />
-        <button
-          type="submit"
-          className="icon-button"
-          aria-label="Add the class"
-          title="Add the class"
-          disabled={name.trim() === ''}
-        >
-          <Plus aria-hidden="true" size={16} />
-        </button>
-      </form>
+      ) : (
+        <form className="label-tools" onSubmit={add}>
+          <input
+            className="text"
+            type="text"
+            aria-label="Name of a new class"
+            placeholder="Another class"
+            maxLength={60}
+            value={name}
+            onChange={(event) => setName(event.target.value)}
+          />
+          <button
+            type="submit"
+            className="icon-button"
+            aria-label="Add the class"
+            title="Add the class"
+            disabled={name.trim() === ''}
+          >
+            <Plus aria-hidden="true" size={16} />
+          </button>
+          <button
+            type="button"
+            className="icon-button"
+            aria-label="Edit the class"
+            title={`Rename, recolour, merge or remove ${categories[chosen]?.name ?? 'the class'}`}
+            disabled={!categories[chosen]}
+            onClick={() => setEdited(chosen)}
+          >
+            <Pencil aria-hidden="true" size={14} />
+          </button>
+        </form>
+      )}
     </section>
   );
 }

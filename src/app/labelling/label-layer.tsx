@@ -2,12 +2,14 @@ import { useEffect, useRef } from 'react';
 import type { RunImage } from '../../engine/protocol.ts';
 import { isInside, objectAt } from '../../labels/document.ts';
 import { maskArea } from '../../masks/rle.ts';
-import { type LabellingFacts, labelsOf, offersOf } from '../../state/labelling.ts';
+import { type LabellingFacts, labelsOf, offersOf, selectedOf } from '../../state/labelling.ts';
 import { useSession } from '../session/context.tsx';
 import type { PanZoom } from '../viewer/gestures.ts';
 import type { Point } from '../viewer/pan-zoom.ts';
+import { Corners } from './corner-pen.ts';
 import { drawBorders, fillMask, rgba } from './draw-labels.ts';
-import { type Pen, penOf } from './pens.ts';
+import type { Pen } from './pen.ts';
+import { penOf } from './pens.ts';
 
 interface LabelLayerProps {
   readonly image: RunImage;
@@ -96,9 +98,12 @@ export default function LabelLayer({ image, panZoom }: LabelLayerProps) {
       const facts = store.getState();
       if (event.button !== 0 || facts.image !== image.id) return;
       const point = at(event);
-      if (facts.tool === 'select') {
+      // With a corner in reach the outline is meant, beside it another object.
+      const outlined = pen instanceof Corners && pen.meets(point);
+      if (facts.tool === 'select' || facts.tool === 'join' || (facts.tool === 'corners' && !outlined)) {
         const found = objectAt(labelsOf(facts), point.x, point.y);
-        labelling.select(found?.id);
+        if (facts.tool === 'join') labelling.joinWith(found?.id);
+        else labelling.select(found?.id);
         // Beside every object the picture is moved.
         if (found) event.stopPropagation();
         return;
@@ -110,6 +115,10 @@ export default function LabelLayer({ image, panZoom }: LabelLayerProps) {
         // In a review a click asks about a mask; the answer is a key.
         if (facts.review) labelling.point(index);
         else labelling.accept(index);
+        return;
+      }
+      if (facts.tool === 'fill') {
+        labelling.fillAt(point.x, point.y);
         return;
       }
       surface.setPointerCapture(event.pointerId);
@@ -139,7 +148,9 @@ export default function LabelLayer({ image, panZoom }: LabelLayerProps) {
       soon();
     };
     const key = (event: KeyboardEvent) => {
-      if (!pen?.key(event.key)) return;
+      // Who types a name means no corner.
+      const typing = event.target instanceof HTMLElement && event.target.matches('input, select, textarea');
+      if (typing || !pen?.key(event.key)) return;
       event.preventDefault();
       event.stopPropagation();
       soon();
@@ -151,7 +162,7 @@ export default function LabelLayer({ image, panZoom }: LabelLayerProps) {
     };
 
     const takeTool = () => {
-      pen = penOf(store.getState().tool, labelling);
+      pen = penOf(store.getState().tool, labelling, () => selectedOf(store.getState()));
       surface.dataset.tool = store.getState().tool;
       soon();
     };

@@ -1,6 +1,23 @@
-import { Brush, Eraser, MousePointer2, Pentagon, Redo2, Trash2, Undo2, WandSparkles } from 'lucide-react';
+import {
+  Brush,
+  ClipboardPaste,
+  Combine,
+  Copy,
+  Eraser,
+  MousePointer2,
+  PaintBucket,
+  Pentagon,
+  Pipette,
+  Redo2,
+  Scissors,
+  Split,
+  Trash2,
+  Undo2,
+  VectorSquare,
+  WandSparkles,
+} from 'lucide-react';
 import { useEffect } from 'react';
-import { radii, type Tool } from '../../state/labelling.ts';
+import { labelsOf, radii, type Tool } from '../../state/labelling.ts';
 import { classesWait } from '../../state/run.ts';
 import { useActions, useLabelling, useRun } from '../session/context.tsx';
 import { bindShortcuts } from '../shortcuts/bind.ts';
@@ -11,17 +28,28 @@ import { ReviewCard } from './review-card.tsx';
 
 const tools: readonly { readonly tool: Tool; readonly title: string; readonly icon: typeof Brush }[] = [
   { tool: 'propose', title: 'Network', icon: WandSparkles },
+  { tool: 'colour', title: 'Colour', icon: Pipette },
   { tool: 'brush', title: 'Brush', icon: Brush },
   { tool: 'eraser', title: 'Eraser', icon: Eraser },
   { tool: 'polygon', title: 'Polygon', icon: Pentagon },
+  { tool: 'corners', title: 'Corners', icon: VectorSquare },
+  { tool: 'fill', title: 'Fill', icon: PaintBucket },
+  { tool: 'cut', title: 'Cut', icon: Scissors },
+  { tool: 'join', title: 'Join', icon: Combine },
   { tool: 'select', title: 'Select', icon: MousePointer2 },
 ];
 
 const hints: Readonly<Record<Tool, string>> = {
-  propose: 'Click a mask that the teacher sees to take it.',
-  brush: 'Draw over an object. Pixels are taken from what lies below. N begins another object.',
+  propose: 'The network being trained: click a mask that its teacher sees to take it.',
+  colour:
+    'A classical method, no network: click an object that its colour sets apart, or draw a box around it. Everything stays here.',
+  brush: 'Draw over an object. N begins another.',
   eraser: 'Takes from the selected object, or from all.',
   polygon: 'Click the corners; Enter or a click on the first closes it.',
+  corners: 'Select an object, then drag its corners, or an edge for a new one; Backspace removes a corner.',
+  fill: 'Click a hole, or an object to fill all of its holes.',
+  cut: 'Draw a line through an object: it becomes two.',
+  join: 'Select an object, then click those that are part of it.',
   select: 'Click an object to select it, then a class to change it, or Delete.',
 };
 
@@ -37,6 +65,9 @@ export default function LabelPanel() {
   const canRedo = useLabelling((facts) => (facts.history?.future.length ?? 0) > 0);
   const selected = useLabelling((facts) => facts.selected);
   const reviewing = useLabelling((facts) => facts.review !== undefined);
+  const copied = useLabelling((facts) => facts.copied);
+  const looking = useLabelling((facts) => facts.looking);
+  const marked = useLabelling((facts) => labelsOf(facts).length);
   const waits = useRun(classesWait);
   const { labelling } = useActions();
   // Here, not where the picture is: the keys count from the moment that the tools can be seen.
@@ -53,7 +84,7 @@ export default function LabelPanel() {
   return (
     <section className="label-panel" aria-label="Labelling" aria-busy={!ready}>
       {reviewing && <ReviewCard />}
-      <fieldset className="label-tools">
+      <fieldset className="label-tools tool-grid">
         <legend className="unseen">Tool</legend>
         {tools.map(({ tool: one, title, icon: Icon }) => (
           <button
@@ -85,40 +116,36 @@ export default function LabelPanel() {
         </label>
       )}
       <div className="label-tools">
-        <button
-          type="button"
-          className="icon-button"
-          aria-label="Undo"
-          title="Undo (Ctrl+Z)"
-          disabled={!canUndo}
-          onClick={labelling.undo}
-        >
-          <Undo2 aria-hidden="true" size={16} />
-        </button>
-        <button
-          type="button"
-          className="icon-button"
-          aria-label="Redo"
-          title="Redo (Ctrl+Shift+Z)"
-          disabled={!canRedo}
-          onClick={labelling.redo}
-        >
-          <Redo2 aria-hidden="true" size={16} />
-        </button>
-        <button
-          type="button"
-          className="icon-button"
-          aria-label="Remove the selected object"
+        <IconButton title="Undo (Ctrl+Z)" icon={Undo2} disabled={!canUndo} onClick={labelling.undo} />
+        <IconButton title="Redo (Ctrl+Shift+Z)" icon={Redo2} disabled={!canRedo} onClick={labelling.redo} />
+        <IconButton
+          title="Copy the selected object, or all (Ctrl+C)"
+          icon={Copy}
+          disabled={marked === 0}
+          onClick={labelling.copy}
+        />
+        <IconButton
+          title={`Paste ${copied === 1 ? 'the copied object' : `${copied} copied objects`} (Ctrl+V)`}
+          icon={ClipboardPaste}
+          disabled={copied === 0}
+          onClick={labelling.paste}
+        />
+        <IconButton
+          title="Make an object of every connected part of the selected one"
+          icon={Split}
+          disabled={selected === undefined}
+          onClick={labelling.partsOfSelected}
+        />
+        <IconButton
           title="Remove the selected object (Delete)"
+          icon={Trash2}
           disabled={selected === undefined}
           onClick={labelling.removeSelected}
-        >
-          <Trash2 aria-hidden="true" size={16} />
-        </button>
-        <span className="muted facts" role="status">
-          {saves[saved]}
-        </span>
+        />
       </div>
+      <p className="muted facts" role="status">
+        {looking ? 'Looking…' : saves[saved]}
+      </p>
       <Classes />
       {waits && <p className="facts">The new class joins the network at the next Reset (R).</p>}
       <Objects />
@@ -130,3 +157,23 @@ export default function LabelPanel() {
     </section>
   );
 }
+
+interface IconButtonProps {
+  readonly title: string;
+  readonly icon: typeof Brush;
+  readonly disabled: boolean;
+  readonly onClick: () => void;
+}
+
+const IconButton = ({ title, icon: Icon, disabled, onClick }: IconButtonProps) => (
+  <button
+    type="button"
+    className="icon-button"
+    aria-label={title.replace(/ \(.*\)$/, '')}
+    title={title}
+    disabled={disabled}
+    onClick={onClick}
+  >
+    <Icon aria-hidden="true" size={16} />
+  </button>
+);

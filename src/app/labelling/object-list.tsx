@@ -7,6 +7,7 @@ export function Objects() {
   const categories = useRun((facts) => facts.description?.categories) ?? [];
   const labels = useLabelling(labelsOf);
   const selected = useLabelling((facts) => facts.selected);
+  const joining = useLabelling((facts) => facts.tool === 'join');
   const { labelling } = useActions();
   return (
     <section className="instances" aria-label="Objects marked">
@@ -17,7 +18,9 @@ export function Objects() {
             <button
               type="button"
               aria-pressed={id === selected}
-              onClick={() => labelling.select(id === selected ? undefined : id)}
+              onClick={() =>
+                joining ? labelling.joinWith(id) : labelling.select(id === selected ? undefined : id)
+              }
             >
               <i className="swatch" style={{ background: categories[category]?.colour }} />
               {categories[category]?.name}

@@ -1,29 +1,20 @@
+import type { AssistSeed } from '../../engine/protocol.ts';
+import type { LabelObject } from '../../labels/document.ts';
 import type { Tool } from '../../state/labelling.ts';
 import type { Labelling } from '../session/labelling.ts';
 import type { Point } from '../viewer/pan-zoom.ts';
+import { Corners } from './corner-pen.ts';
+import { type Ink, type Pen, ring } from './pen.ts';
 
-/** How a pen shows itself. */
-export interface Ink {
-  /** Canvas pixels per image pixel. */
-  readonly scale: number;
-  readonly colour: string;
-  /** Image pixels. */
-  readonly radius: number;
-  /** Where the pointer is, in image pixels; undefined beside the picture. */
-  readonly pointer: Point | undefined;
-}
-
-/** A tool that draws: it hears the pointer in image pixels, and hands in what came of it. */
-export interface Pen {
-  down(point: Point): void;
-  move(point: Point): void;
-  up(): void;
-  /** Whether the key was meant for it. */
-  key(key: string): boolean;
-  draw(context: CanvasRenderingContext2D, ink: Ink): void;
-}
-
-export function penOf(tool: Tool, labelling: Labelling): Pen | undefined {
+/** @param selected the object that a pen is to change, as it is when asked. */
+export function penOf(
+  tool: Tool,
+  labelling: Labelling,
+  selected: () => LabelObject | undefined,
+): Pen | undefined {
+  if (tool === 'colour') return new ColourBox((seed) => void labelling.assist(seed));
+  if (tool === 'cut') return new Knife((line) => labelling.cutAlong(line));
+  if (tool === 'corners') return new Corners(selected, (id, mask) => labelling.reshape(id, mask));
   if (tool === 'brush') return new Stroke((points) => labelling.brush(points), false);
   if (tool === 'eraser') return new Stroke((points) => labelling.erase(points), true);
   return tool === 'polygon' ? new Polygon((points) => labelling.polygon(points)) : undefined;
@@ -137,16 +128,111 @@ class Polygon implements Pen {
   }
 }
 
-/** Visible on any ground: white in black. */
-function ring(context: CanvasRenderingContext2D, x: number, y: number, radius: number): void {
-  for (const [width, colour] of [
-    [4, '#000000'],
-    [2, '#ffffff'],
-  ] as const) {
-    context.beginPath();
-    context.arc(x, y, radius, 0, 2 * Math.PI);
-    context.lineWidth = width;
-    context.strokeStyle = colour;
-    context.stroke();
+/** Canvas pixels that a hand moves while it clicks. */
+const STILL = 6;
+
+/** A click names a point, a drag a box. */
+class ColourBox implements Pen {
+  readonly #done: (seed: AssistSeed) => void;
+  #from: Point | undefined;
+  #to: Point | undefined;
+  #scale = 1;
+
+  constructor(done: (seed: AssistSeed) => void) {
+    this.#done = done;
+  }
+
+  down(point: Point): void {
+    this.#from = this.#to = point;
+  }
+
+  move(point: Point): void {
+    if (this.#from) this.#to = point;
+  }
+
+  up(): void {
+    const [from, to] = [this.#from, this.#to];
+    this.#from = this.#to = undefined;
+    if (!from || !to) return;
+    const still = Math.max(Math.abs(to.x - from.x), Math.abs(to.y - from.y)) * this.#scale < STILL;
+    this.#done(
+      still
+        ? { kind: 'point', ...from }
+        : {
+            kind: 'box',
+            box: [
+              Math.min(from.x, to.x),
+              Math.min(from.y, to.y),
+              Math.max(from.x, to.x),
+              Math.max(from.y, to.y),
+            ],
+          },
+    );
+  }
+
+  key(key: string): boolean {
+    if (key !== 'Escape' || !this.#from) return false;
+    this.#from = this.#to = undefined;
+    return true;
+  }
+
+  draw(context: CanvasRenderingContext2D, { scale }: Ink): void {
+    this.#scale = scale;
+    const [from, to] = [this.#from, this.#to];
+    if (!from || !to) return;
+    for (const [width, colour] of [
+      [4, '#000000'],
+      [2, '#ffffff'],
+    ] as const) {
+      context.lineWidth = width;
+      context.strokeStyle = colour;
+      context.strokeRect(from.x * scale, from.y * scale, (to.x - from.x) * scale, (to.y - from.y) * scale);
+    }
+  }
+}
+
+/** A line that is cut along. */
+class Knife implements Pen {
+  readonly #done: (line: readonly number[]) => void;
+  #line: number[] | undefined;
+
+  constructor(done: (line: readonly number[]) => void) {
+    this.#done = done;
+  }
+
+  down({ x, y }: Point): void {
+    this.#line = [x, y];
+  }
+
+  move({ x, y }: Point): void {
+    const line = this.#line;
+    if (line && Math.hypot(x - line[line.length - 2], y - line[line.length - 1]) >= CLOSE) line.push(x, y);
+  }
+
+  up(): void {
+    const line = this.#line;
+    this.#line = undefined;
+    if (line && line.length > 2) this.#done(line);
+  }
+
+  key(key: string): boolean {
+    if (key !== 'Escape' || !this.#line) return false;
+    this.#line = undefined;
+    return true;
+  }
+
+  draw(context: CanvasRenderingContext2D, { scale }: Ink): void {
+    const line = this.#line;
+    if (!line) return;
+    for (const [width, colour] of [
+      [4, '#000000'],
+      [2, '#ffffff'],
+    ] as const) {
+      context.beginPath();
+      for (let i = 0; i < line.length; i += 2) context.lineTo(line[i] * scale, line[i + 1] * scale);
+      context.lineWidth = width;
+      context.strokeStyle = colour;
+      context.stroke();
+    }
   }
 }

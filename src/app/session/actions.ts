@@ -170,7 +170,7 @@ export function createActions(engine: Commands, stores: Stores) {
     await play();
   }
   followQueue(stores, begin);
-  const labelling = createLabelling(engine, stores, complain);
+  const labelling = createLabelling(engine, stores, complain, () => inTurn(open));
 
   return {
     /** Asks what the machine can do and opens the run of the link, where it was left if it was here before. */

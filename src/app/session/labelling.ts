@@ -4,7 +4,6 @@ import {
   addObject,
   erase,
   type Labels,
-  type Marks,
   paint,
   recategorise,
   remove,
@@ -14,11 +13,13 @@ import { offersOn } from '../../labels/offers.ts';
 import { rasterisePolygon } from '../../masks/polygons.ts';
 import type { Rle } from '../../masks/rle.ts';
 import { rasteriseStroke } from '../../masks/stroke.ts';
-import { labelsOf, offersOf, resized, type Tool } from '../../state/labelling.ts';
+import { type Draft, labelsOf, offersOf, resized, type Tool } from '../../state/labelling.ts';
 import { receiveDescription } from '../../state/receive.ts';
 import type { Stores } from '../../state/stores.ts';
 import { splits } from '../../state/viewer.ts';
 import type { Commands } from './actions.ts';
+import { createClassEdits } from './label-classes.ts';
+import { createLabelTools } from './label-tools.ts';
 import { createReview } from './review.ts';
 
 export type Labelling = ReturnType<typeof createLabelling>;
@@ -40,7 +41,13 @@ export interface Desk {
   /** An edit of the objects that can be undone. */
   edit(change: (labels: Labels) => Edit): void;
   /** An edit of all that is marked. */
-  editMarks(change: (marks: Marks) => Marks, selected: number | undefined): void;
+  editMarks(change: (draft: Draft) => Draft, selected: number | undefined): void;
+  /** Of the image that is shown, in its pixels. */
+  size(): { readonly width: number; readonly height: number };
+  /** The splits and classes as they are now; the image that is looked at stays. */
+  receive(description: RunDescription | undefined): void;
+  /** Another run, for the classes have other numbers. */
+  reopen(): Promise<void>;
   /** The class that a proposal becomes: before any training the network's own means nothing. */
   classOf(proposal: { readonly category: number }): number;
   open(image: number): void;
@@ -56,6 +63,7 @@ export function createLabelling(
   engine: Commands,
   stores: Stores,
   complain: (where: string, error: unknown) => void,
+  reopen: () => Promise<void>,
 ) {
   const { labelling, viewer, run, settings, progress } = stores;
   /** Marked since the run last heard of it. */
@@ -104,14 +112,19 @@ export function createLabelling(
       await saving;
       const marks = await engine.marks(image);
       if (!wanted()) return;
-      labelling.setState({ image, history: begin(marks) });
-      const proposals = await engine.proposals(image);
-      if (!wanted()) return;
-      labelling.setState({ proposals });
-      offer();
+      classes.forget();
+      labelling.setState({ image, history: begin({ ...marks, classEdits: 0 }) });
+      await propose(image);
     } catch (error) {
       complain('reading the labels', error);
     }
+  }
+
+  async function propose(image: number): Promise<void> {
+    const proposals = await engine.proposals(image);
+    if (labelling.getState().image !== image) return;
+    labelling.setState({ proposals });
+    offer();
   }
 
   /** Offers what the marks leave of the proposals. */
@@ -138,7 +151,9 @@ export function createLabelling(
       if (image === undefined || !history) break;
       labelling.setState({ saved: 'saving' });
       try {
-        await engine.saveMarks(image, history.present);
+        const { objects, refused, classEdits } = history.present;
+        await classes.settle(classEdits);
+        await engine.saveMarks(image, { objects, refused });
         labelling.setState({ saved: 'saved' });
       } catch (error) {
         labelling.setState({ saved: 'failed' });
@@ -148,7 +163,7 @@ export function createLabelling(
     writing = false;
   }
 
-  function put(history: History<Marks>, selected: number | undefined): void {
+  function put(history: History<Draft>, selected: number | undefined): void {
     const there = history.present.objects.some(({ id }) => id === selected);
     labelling.setState({ history, selected: there ? selected : undefined });
     touched = labelling.getState().image;
@@ -157,16 +172,16 @@ export function createLabelling(
     offer();
   }
 
-  function editMarks(change: (marks: Marks) => Marks, selected: number | undefined): void {
+  function editMarks(change: (draft: Draft) => Draft, selected: number | undefined): void {
     const { history } = labelling.getState();
     if (!history) return;
-    const marks = change(history.present);
-    if (marks !== history.present) put(record(history, marks), selected);
+    const draft = change(history.present);
+    if (draft !== history.present) put(record(history, draft), selected);
   }
 
   function edit(change: (labels: Labels) => Edit): void {
     const { id, labels } = change(labelsOf(labelling.getState()));
-    editMarks((marks) => (labels === marks.objects ? marks : { ...marks, objects: labels }), id);
+    editMarks((draft) => (labels === draft.objects ? draft : { ...draft, objects: labels }), id);
   }
 
   /** Labels are read when the picture shows another image. */
@@ -186,17 +201,6 @@ export function createLabelling(
     const { width, height } = sizeOf();
     return rasteriseStroke(points, labelling.getState().radius, width, height);
   };
-
-  async function saveClasses(names: readonly string[]): Promise<boolean> {
-    try {
-      const fresh = await engine.saveClasses(names);
-      if (fresh && run.getState().description) receiveSplits(fresh);
-      return true;
-    } catch (error) {
-      complain('naming the classes', error);
-      return false;
-    }
-  }
 
   const classNames = () => run.getState().description?.categories.map(({ name }) => name) ?? [];
 
@@ -220,11 +224,34 @@ export function createLabelling(
   const classOf = ({ category }: { readonly category: number }): number =>
     progress.getState().step > 0 ? category : labelling.getState().category;
 
-  const desk: Desk = { engine, stores, complain, edit, editMarks, classOf, open, close };
+  const desk: Desk = {
+    engine,
+    stores,
+    complain,
+    edit,
+    editMarks,
+    size: sizeOf,
+    receive: (description) => {
+      if (description && run.getState().description) receiveSplits(description);
+    },
+    reopen: async () => {
+      // So that the picture is found where it belongs now.
+      await settle();
+      await reopen();
+      const { image } = labelling.getState();
+      if (image !== undefined) await propose(image);
+    },
+    classOf,
+    open,
+    close,
+  };
   const review = createReview(desk);
+  const classes = createClassEdits(desk);
 
   return {
     ...review,
+    ...createLabelTools(desk),
+    ...classes.actions,
     toggle(): void {
       const image = shownImage();
       const { on, review: reviewing } = labelling.getState();
@@ -240,7 +267,7 @@ export function createLabelling(
     settle,
     setTool(tool: Tool): void {
       // To mend the mask that is asked about, it is taken first.
-      if (tool === 'brush' || tool === 'eraser') review.adopt();
+      if (tool === 'brush' || tool === 'eraser' || tool === 'corners') review.adopt();
       labelling.setState(({ review: reviewing, pointed }) => ({
         tool,
         pointed: reviewing ? pointed : undefined,
@@ -255,6 +282,8 @@ export function createLabelling(
       labelling.setState({ pointed });
     },
     select: (selected: number | undefined) => labelling.setState({ selected }),
+    /** Nothing is selected nor asked about: what is drawn next is another object. */
+    release: () => labelling.setState({ selected: undefined, pointed: undefined }),
 
     /** The class of what is drawn next, and of the selected object, or else of the mask that is asked about. */
     choose(category: number): void {
@@ -265,14 +294,6 @@ export function createLabelling(
         edit((labels) => ({ labels: recategorise(labels, selected, category), id: selected }));
       else review.acceptAs(category);
     },
-    async addClass(name: string): Promise<boolean> {
-      const added = await saveClasses([...classNames(), name]);
-      if (added) labelling.setState({ category: classNames().length - 1 });
-      return added;
-    },
-    renameClass: (category: number, name: string) =>
-      saveClasses(classNames().map((before, i) => (i === category ? name : before))),
-
     /** Goes on with the selected object, or begins one. */
     brush(points: readonly number[]): void {
       const { selected, category } = labelling.getState();

@@ -128,6 +128,23 @@ export const labellingShortcuts = {
     'Polygon: Enter closes it, Backspace takes the last corner, Escape gives up',
     (labelling) => labelling.setTool('polygon'),
   ),
+  colour: whileLabelling(
+    ['g'],
+    'G',
+    'Colour: click an object, or draw a box around it; a classical method marks it',
+    (labelling) => labelling.setTool('colour'),
+  ),
+  corners: whileLabelling(
+    ['o'],
+    'O',
+    'Corners of the selected object: drag one, drag an edge for another, Backspace removes, arrows move it',
+    (labelling) => labelling.setTool('corners'),
+  ),
+  fill: whileLabelling(['f'], 'F', 'Fill holes', (labelling) => labelling.setTool('fill')),
+  cut: whileLabelling(['k'], 'K', 'Cut objects along a line', (labelling) => labelling.setTool('cut')),
+  join: whileLabelling(['j'], 'J', 'Join objects with the selected one', (labelling) =>
+    labelling.setTool('join'),
+  ),
   select: whileLabelling(['v'], 'V', 'Select an object', (labelling) => labelling.setTool('select')),
   smaller: whileLabelling(['['], '[', 'Smaller brush', (labelling) => labelling.resize(false)),
   bigger: whileLabelling([']'], ']', 'Bigger brush', (labelling) => labelling.resize(true)),
@@ -135,8 +152,15 @@ export const labellingShortcuts = {
     labelling.acceptAll(),
   ),
   begin: whileLabelling(['n'], 'N', 'Begin another object', (labelling) => labelling.select(undefined)),
+  release: whileLabelling(['Escape'], 'Escape', 'Select nothing', (labelling) => labelling.release()),
   remove: whileLabelling(['Delete'], 'Delete', 'Remove the selected object', (labelling) =>
     labelling.removeSelected(),
+  ),
+  copy: whileLabelling(['$mod+c'], 'Ctrl+C', 'Copy the selected object, or all', (labelling) =>
+    labelling.copy(),
+  ),
+  paste: whileLabelling(['$mod+v'], 'Ctrl+V', 'Paste, here or into another image', (labelling) =>
+    labelling.paste(),
   ),
   outlines: whileLabelling(['z'], 'Z', 'Borders of objects on or off', (labelling) =>
     labelling.toggleOutlines(),
@@ -165,8 +189,11 @@ export const reviewShortcuts = {
     'Accept it with another class',
     (labelling, key) => labelling.choose(Number(key) - 1),
   ),
-  mend: whileReviewing(['b'], 'B or E', 'Accept it and mend its mask by brush or eraser', (labelling) =>
-    labelling.setTool('brush'),
+  mend: whileReviewing(
+    ['b'],
+    'B or E',
+    'Accept it and mend its mask by brush or eraser (or its corners, O)',
+    (labelling) => labelling.setTool('brush'),
   ),
   later: whileReviewing(['s'], 'S', 'The next mask, without an answer', (labelling) => labelling.ask(1)),
   before: whileReviewing(['w'], 'W', 'The mask before', (labelling) => labelling.ask(-1)),

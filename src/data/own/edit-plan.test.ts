@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { type ClassEdit, marksAfter } from '../../labels/class-edits.ts';
 import { encodeMask } from '../../masks/dense.ts';
 import type { Splits } from '../dataset.ts';
 import { ImageIndex } from '../formats/image-index.ts';
-import { labelsOf, withClasses, withLabels } from './edit-plan.ts';
+import { labelsOf, marksOf, withClassEdit, withLabels, withMarks } from './edit-plan.ts';
 import { planImport, splitsFor } from './plan-import.ts';
 
 const images = Array.from({ length: 12 }, (_, i) => ({ path: `set/${i}.png`, width: 6, height: 4 }));
@@ -57,17 +58,83 @@ describe('labels drawn by hand', () => {
   });
 });
 
+it('what was refused is remembered, and forgotten when that is undone', () => {
+  const refused = withMarks(empty, 3, { objects: [], refused: [mask] }, none);
+  expect(marksOf(refused, 3)).toEqual({ objects: [], refused: [mask] });
+  expect(refused.splits).toMatchObject({ labelled: [], unlabelled: { length: 12 } });
+  expect(marksOf(withMarks(refused, 3, { objects: [], refused: [] }, none), 3).refused).toEqual([]);
+  expect(withMarks(empty, 3, { objects: marked, refused: [] }, none)).toEqual(
+    withLabels(empty, 3, marked, none),
+  );
+});
+
 describe('classes', () => {
+  const three = (['nucleus', 'debris'] as const).reduce(
+    (plan, name) => withClassEdit(plan, { kind: 'add', name }),
+    withClassEdit(empty, { kind: 'rename', category: 0, name: ' cell ' }),
+  );
+  const drawn = withLabels(
+    three,
+    3,
+    [0, 1, 2].map((category) => ({ ...marked[0], id: category + 1, category })),
+    none,
+  );
+  const inImage = (plan: typeof empty) => labelsOf(plan, 3).map(({ id, category }) => [id, category]);
+
   it('are renamed in place and added behind', () => {
-    expect(withClasses(empty, ['cell', ' nucleus ']).categories).toEqual([
+    expect(three.categories).toEqual([
       { id: 1, name: 'cell' },
       { id: 2, name: 'nucleus' },
+      { id: 3, name: 'debris' },
     ]);
   });
 
   it('have names of their own', () => {
-    expect(() => withClasses(empty, ['a', 'a'])).toThrow(/of that name already/);
-    expect(() => withClasses(empty, ['  '])).toThrow(/needs a name/);
-    expect(() => withClasses(empty, [])).toThrow(/cannot be taken away/);
+    expect(() => withClassEdit(three, { kind: 'add', name: 'cell' })).toThrow(/of that name already/);
+    expect(() => withClassEdit(three, { kind: 'rename', category: 1, name: 'cell' })).toThrow(/already/);
+    expect(() => withClassEdit(three, { kind: 'rename', category: 1, name: ' ' })).toThrow(/needs a name/);
+    expect(() => withClassEdit(three, { kind: 'rename', category: 7, name: 'x' })).toThrow(
+      /no class number 8/,
+    );
+    expect(withClassEdit(three, { kind: 'rename', category: 1, name: 'nucleus' })).toEqual(three);
+  });
+
+  it('are coloured, and get the palette’s colour back', () => {
+    const green = withClassEdit(three, { kind: 'recolour', category: 1, colour: '#00ff00' });
+    expect(green.categories[1]).toEqual({ id: 2, name: 'nucleus', colour: '#00ff00' });
+    expect(withClassEdit(green, { kind: 'recolour', category: 1, colour: undefined })).toEqual(three);
+    expect(() => withClassEdit(three, { kind: 'recolour', category: 1, colour: 'red' })).toThrow(/no colour/);
+  });
+
+  it('are merged with their objects, and the others keep theirs', () => {
+    const merged = withClassEdit(drawn, { kind: 'merge', category: 0, into: 2 });
+    expect(merged.categories.map(({ id }) => id)).toEqual([2, 3]);
+    expect(inImage(merged)).toEqual([
+      [1, 1],
+      [2, 0],
+      [3, 1],
+    ]);
+    expect(() => withClassEdit(drawn, { kind: 'merge', category: 1, into: 1 })).toThrow(/another class only/);
+  });
+
+  it('are removed with their objects, but not the last', () => {
+    const fewer = withClassEdit(drawn, { kind: 'remove', category: 1 });
+    expect(fewer.categories.map(({ name }) => name)).toEqual(['cell', 'debris']);
+    expect(inImage(fewer)).toEqual([
+      [1, 0],
+      [3, 1],
+    ]);
+    expect(() => withClassEdit(empty, { kind: 'remove', category: 0 })).toThrow(/needs a class/);
+  });
+
+  it('are edited in what is open as in what is kept', () => {
+    const edits: ClassEdit[] = [
+      { kind: 'merge', category: 0, into: 2 },
+      { kind: 'merge', category: 2, into: 1 },
+      { kind: 'remove', category: 1 },
+      { kind: 'rename', category: 1, name: 'x' },
+    ];
+    for (const edit of edits)
+      expect(marksAfter(edit, marksOf(drawn, 3))).toEqual(marksOf(withClassEdit(drawn, edit), 3));
   });
 });

@@ -1,3 +1,4 @@
+import { type ClassEdit, categoryAfter } from '../../labels/class-edits.ts';
 import type { LabelObject, Labels, Marks } from '../../labels/document.ts';
 import { maskArea, maskBox, type Rle } from '../../masks/rle.ts';
 import type { Category, Instance, Splits } from '../dataset.ts';
@@ -71,17 +72,55 @@ function settled(splits: Splits, image: number, labelled: boolean): Splits {
 }
 
 /**
- * The classes by their names, in order: those that were there may be renamed, others come behind them.
- * @throws RangeError where there are fewer than before, a name is empty, or two are the same.
+ * A project whose classes were edited, with the objects as they are then.
+ * @throws RangeError where a class has no name or another's, or would be the last to go.
  */
-export function withClasses(plan: ImportPlan, names: readonly string[]): ImportPlan {
-  const trimmed = names.map((name) => name.trim());
-  if (trimmed.some((name) => name === '')) throw new RangeError('A class needs a name.');
-  if (new Set(trimmed).size !== trimmed.length)
+export function withClassEdit(plan: ImportPlan, edit: ClassEdit): ImportPlan {
+  const { categories } = plan;
+  const changed = (change: (category: Category) => Category): ImportPlan => ({
+    ...plan,
+    categories: categories.map((category, i) =>
+      edit.kind !== 'add' && i === edit.category ? change(category) : category,
+    ),
+  });
+  if (edit.kind === 'add') {
+    const id = categories.reduce((most, category) => Math.max(most, category.id), 0) + 1;
+    return { ...plan, categories: [...categories, { id, name: freeName(categories, edit.name) }] };
+  }
+  if (!categories[edit.category])
+    throw new RangeError(`The project "${plan.name}" has no class number ${edit.category + 1}.`);
+  if (edit.kind === 'rename') {
+    const others = categories.filter((_, i) => i !== edit.category);
+    const name = freeName(others, edit.name);
+    return changed((category) => ({ ...category, name }));
+  }
+  if (edit.kind === 'recolour') {
+    const { colour } = edit;
+    if (colour !== undefined && !/^#[0-9a-f]{6}$/i.test(colour))
+      throw new RangeError(`"${colour}" is no colour of the form #rrggbb.`);
+    return changed(({ colour: _, ...category }) =>
+      colour === undefined ? category : { ...category, colour },
+    );
+  }
+  if (categories.length === 1) throw new RangeError('A project needs a class; rename this one instead.');
+  if (edit.kind === 'merge' && (edit.into === edit.category || !categories[edit.into]))
+    throw new RangeError('A class can be merged into another class only.');
+  const instances = new Map(
+    [...plan.instances].map(([image, known]) => [
+      image,
+      known.flatMap((instance): Instance[] => {
+        const category = categoryAfter(edit, instance.category);
+        return category === undefined ? [] : [{ ...instance, category }];
+      }),
+    ]),
+  );
+  return { ...plan, categories: categories.filter((_, i) => i !== edit.category), instances };
+}
+
+function freeName(others: readonly Category[], name: string): string {
+  const trimmed = name.trim();
+  if (trimmed === '') throw new RangeError('A class needs a name.');
+  if (others.some((category) => category.name === trimmed))
     throw new RangeError('There is a class of that name already; choose another name.');
-  if (trimmed.length < plan.categories.length)
-    throw new RangeError('A class cannot be taken away while a project is open; rename it.');
-  let id = plan.categories.reduce((most, category) => Math.max(most, category.id), 0);
-  const categories = trimmed.map((name, i): Category => ({ id: plan.categories[i]?.id ?? ++id, name }));
-  return { ...plan, categories };
+  return trimmed;
 }

@@ -1,5 +1,6 @@
 import type { Splits } from '../../data/dataset.ts';
 import { writeAnnotations } from '../../data/formats/writing/all.ts';
+import type { ClassEdit } from '../../labels/class-edits.ts';
 import type { Marks } from '../../labels/document.ts';
 import type { Settings } from '../../settings/schema.ts';
 import type { Source } from '../../training/sources.ts';
@@ -105,10 +106,17 @@ export class OwnData implements OwnProjects {
     return (await this.#current()).looked;
   }
 
-  /** @throws RangeError for names that cannot be. */
-  async saveClasses(names: readonly string[]): Promise<void> {
+  /** @throws RangeError for classes that cannot be. */
+  async editClasses(edit: ClassEdit): Promise<void> {
     const project = await this.#current();
-    project.setClasses(names);
+    project.editClasses(edit);
+    await this.#save(project);
+  }
+
+  /** @throws Error where labels of other images were saved since. */
+  async undoClassEdit(): Promise<void> {
+    const project = await this.#current();
+    project.undoClassEdit();
     await this.#save(project);
   }
 

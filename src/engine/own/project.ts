@@ -1,6 +1,7 @@
 import type { Dataset, Splits } from '../../data/dataset.ts';
-import { marksOf, withClasses, withMarks } from '../../data/own/edit-plan.ts';
+import { marksOf, withClassEdit, withMarks } from '../../data/own/edit-plan.ts';
 import { type ImportPlan, splitsFor } from '../../data/own/plan-import.ts';
+import type { ClassEdit } from '../../labels/class-edits.ts';
 import type { Marks } from '../../labels/document.ts';
 import type { Settings } from '../../settings/schema.ts';
 import type { Source } from '../../training/sources.ts';
@@ -14,6 +15,10 @@ export class Project {
   readonly dataset: Dataset;
   #plan: ImportPlan;
   #touched: number;
+  /** What class edits can be undone to, while no other image is marked. */
+  #beforeEdits: Pick<ImportPlan, 'categories' | 'instances'>[] = [];
+  /** The image that was marked since the first of them. */
+  #marked: number | undefined;
   /** As the last run had them: what is edited by hand starts from there. */
   #splits: Splits | undefined;
 
@@ -71,13 +76,27 @@ export class Project {
 
   /** @throws RangeError for an image that there is not. */
   setMarks(image: number, marks: Marks): void {
+    this.#marked ??= image;
+    if (image !== this.#marked) this.#beforeEdits = [];
     this.#edit(withMarks(this.#plan, image, marks, this.splits));
     this.#splits = this.#plan.splits ?? this.splits;
   }
 
-  /** @throws RangeError for names that cannot be. */
-  setClasses(names: readonly string[]): void {
-    this.#edit(withClasses(this.#plan, names));
+  /** @throws RangeError for classes that cannot be. */
+  editClasses(edit: ClassEdit): void {
+    const { categories, instances } = this.#plan;
+    const edited = withClassEdit(this.#plan, edit);
+    if (this.#beforeEdits.length === 0) this.#marked = undefined;
+    this.#beforeEdits.push({ categories, instances });
+    this.#edit(edited);
+  }
+
+  /** @throws Error where labels of other images were saved since. */
+  undoClassEdit(): void {
+    const before = this.#beforeEdits.pop();
+    if (!before)
+      throw new Error('Labels of another image were changed since, so the classes stay as they are now.');
+    this.#edit({ ...this.#plan, ...before });
   }
 
   rename(name: string): void {

@@ -46,7 +46,8 @@ export const noProjects: OwnProjects = {
   saveMarks: nothingOwn,
   splits: nothingOwn,
   looked: nothingOwn,
-  saveClasses: nothingOwn,
+  editClasses: nothingOwn,
+  undoClassEdit: nothingOwn,
   exportLabels: nothingOwn,
 };
 

@@ -224,11 +224,17 @@ export function createStandIn({ draw, milliseconds }: StandInOptions): Engine {
     async takeUp() {
       return undefined;
     },
-    async saveClasses() {
+    async editClasses() {
+      return undefined;
+    },
+    async undoClassEdit() {
       return undefined;
     },
     async proposals() {
       return [];
+    },
+    async assist() {
+      return undefined;
     },
     async reviewQueue(measure) {
       return { measure, step, images: [], left: 0 };

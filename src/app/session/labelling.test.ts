@@ -1,0 +1,242 @@
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import type { Engine, EngineEvent, Proposal, RunDescription } from '../../engine/protocol.ts';
+import { createStandIn } from '../../engine/testing/stand-in-engine.ts';
+import type { ClassEdit } from '../../labels/class-edits.ts';
+import type { Marks } from '../../labels/document.ts';
+import { rasterisePolygon } from '../../masks/polygons.ts';
+import { maskArea } from '../../masks/rle.ts';
+import { defaultSettings } from '../../settings/settings.ts';
+import { labelsOf, offersOf } from '../../state/labelling.ts';
+import { receive } from '../../state/receive.ts';
+import { createStores, type Stores } from '../../state/stores.ts';
+import { type Actions, createActions } from './actions.ts';
+
+const box = (x: number, y: number, side: number): number[] => [
+  x,
+  y,
+  x + side,
+  y,
+  x + side,
+  y + side,
+  x,
+  y + side,
+];
+const proposal = (x: number, kept: boolean, category = 1): Proposal => ({
+  category,
+  score: 0.5,
+  objectness: 0.9,
+  classQuality: 0.7,
+  maskQuality: 0.8,
+  fate: { kept, corrected: false, reason: 'Because.' },
+  mask: rasterisePolygon(box(x, 100, 20), 256, 256),
+});
+
+let stores: Stores;
+let actions: Actions;
+let saved: [image: number, marks: Marks][];
+let taken: number[];
+let classEdits: (ClassEdit | 'undo')[];
+let opened = 0;
+
+const facts = () => stores.labelling.getState();
+const objects = () => labelsOf(facts()).map(({ category, mask }) => [category, maskArea(mask)]);
+
+beforeEach(async () => {
+  stores = createStores({ ...defaultSettings, dataset: 'own' });
+  [saved, taken, classEdits, opened] = [[], [], [], 0];
+  const standIn = createStandIn({
+    draw: () => Promise.reject(new Error('Nothing is drawn.')),
+    milliseconds: 1,
+  });
+  await standIn.listen((event: EngineEvent) => receive(stores, event));
+  let description: RunDescription | undefined;
+  const engine: Engine = {
+    ...standIn,
+    async open(settings) {
+      opened++;
+      description = await standIn.open(settings);
+      return description;
+    },
+    proposals: async (image) =>
+      image === 21 ? [proposal(10, true), proposal(60, false), proposal(110, true)] : [],
+    reviewQueue: async (measure) => ({
+      measure,
+      step: 0,
+      images: [21, 25].map((id) => ({ id, usefulness: 0.5 })),
+      left: 0,
+    }),
+    async saveMarks(image, marks) {
+      saved.push([image, marks]);
+      await standIn.saveMarks(image, marks);
+    },
+    async takeUp(image) {
+      taken.push(image);
+      return description;
+    },
+    async editClasses(edit) {
+      classEdits.push(edit);
+      return description;
+    },
+    async undoClassEdit() {
+      classEdits.push('undo');
+      return description;
+    },
+  };
+  actions = createActions(engine, stores);
+  await actions.start();
+});
+
+const reviewing = async (): Promise<void> => {
+  actions.toggleReview();
+  await vi.waitFor(() => expect(offersOf(facts())).toHaveLength(3));
+};
+
+describe('a review', () => {
+  test('accepts, corrects and refuses one mask after another, and undo takes each back', async () => {
+    await reviewing();
+    expect(facts()).toMatchObject({ on: true, image: 21, pointed: 0 });
+    await actions.step();
+    actions.labelling.acceptAsked();
+    actions.labelling.choose(3);
+    actions.labelling.refuseAsked();
+    expect(objects()).toEqual([
+      [1, 400],
+      [3, 400],
+    ]);
+    expect(facts().history?.present.refused).toHaveLength(1);
+    expect(offersOf(facts())).toEqual([]);
+    expect(facts().pointed).toBeUndefined();
+    // With nothing left to ask, answers do nothing.
+    actions.labelling.acceptAsked();
+    actions.labelling.refuseAsked();
+    expect(objects()).toHaveLength(2);
+    actions.labelling.undo();
+    expect(offersOf(facts())).toHaveLength(1);
+    actions.labelling.undo();
+    actions.labelling.undo();
+    expect([objects(), offersOf(facts()).length, facts().pointed]).toEqual([[], 3, 0]);
+  });
+
+  test('takes what is above the thresholds, and nothing from what a person drew', async () => {
+    await reviewing();
+    actions.labelling.polygon(box(10, 100, 12));
+    expect(offersOf(facts())).toHaveLength(3);
+    const [drawn] = labelsOf(facts());
+    actions.labelling.release();
+    actions.labelling.acceptAbove();
+    expect(objects().map(([, area]) => area)).toEqual([144, 256, 400]);
+    expect(labelsOf(facts())[0]).toBe(drawn);
+    expect(offersOf(facts())).toHaveLength(1);
+  });
+
+  test('takes a mask before it is mended, and the brush goes on with it', async () => {
+    await reviewing();
+    actions.labelling.setTool('brush');
+    expect(facts().selected).toBe(1);
+    actions.labelling.brush([40, 110]);
+    expect(objects()).toHaveLength(1);
+    expect(objects()[0][1]).toBeGreaterThan(450);
+  });
+
+  test('goes through its queue; training takes an image up when it is left, not before', async () => {
+    await reviewing();
+    actions.labelling.acceptAsked();
+    await vi.waitFor(() => expect(saved).toHaveLength(1));
+    expect(taken).toEqual([]);
+    actions.next();
+    expect(stores.viewer.getState().selected).toBe(25);
+    await vi.waitFor(() => expect(taken).toEqual([21]));
+    actions.next();
+    expect(stores.viewer.getState().selected).toBe(21);
+    await vi.waitFor(() => expect(objects()).toHaveLength(1));
+    actions.toggleReview();
+    expect(facts()).toMatchObject({ on: false, review: undefined });
+    expect(taken).toEqual([21]);
+  });
+
+  test('does without images of one’s own nothing at all', async () => {
+    stores.settings.setState({ running: defaultSettings });
+    actions.toggleReview();
+    expect(facts().on).toBe(false);
+  });
+});
+
+describe('labels', () => {
+  const labelling = async (): Promise<void> => {
+    actions.showSplit('labelled');
+    actions.toggleLabelling();
+    await vi.waitFor(() => expect(facts().image).toBe(1));
+  };
+
+  test('are taken up by a step, though the picture is open', async () => {
+    await labelling();
+    actions.labelling.polygon(box(10, 10, 30));
+    await actions.step();
+    expect(taken).toEqual([1]);
+    expect(saved.at(-1)?.[1].objects).toHaveLength(1);
+  });
+
+  test('are copied beside themselves and to the same place of another image', async () => {
+    await labelling();
+    actions.labelling.polygon(box(10, 10, 30));
+    actions.labelling.copy();
+    actions.labelling.paste();
+    expect(objects()).toEqual([
+      [0, 900],
+      [0, 900],
+    ]);
+    actions.next();
+    await vi.waitFor(() => expect(facts().image).toBe(2));
+    actions.labelling.paste();
+    actions.labelling.paste();
+    expect(objects()).toEqual([[0, 900]]);
+  });
+
+  test('are cut, joined, filled and told apart', async () => {
+    await labelling();
+    const { labelling: tools } = actions;
+    tools.polygon(box(10, 10, 30));
+    tools.cutAlong([25, 0, 25, 60]);
+    expect(objects().map(([, area]) => area)).toEqual([450, 450]);
+    tools.joinWith(1);
+    tools.joinWith(2);
+    expect(objects()).toEqual([[0, 900]]);
+    stores.labelling.setState({ radius: 3 });
+    tools.erase([25, 25]);
+    expect(objects()[0][1]).toBeLessThan(880);
+    tools.fillAt(25, 25);
+    expect(objects()).toEqual([[0, 900]]);
+    tools.erase([25, 0, 25, 60]);
+    tools.partsOfSelected();
+    expect(objects()).toHaveLength(2);
+  });
+
+  test('follow the classes, and both are undone and redone together', async () => {
+    await labelling();
+    const { labelling: tools } = actions;
+    tools.choose(4);
+    tools.polygon(box(10, 10, 30));
+    const before = opened;
+    expect(tools.editClasses({ kind: 'merge', category: 4, into: 1 })).toBe(true);
+    expect(objects()).toEqual([[1, 900]]);
+    await vi.waitFor(() => expect(classEdits).toEqual([{ kind: 'merge', category: 4, into: 1 }]));
+    // The network's class head no longer fits.
+    await vi.waitFor(() => expect(opened).toBe(before + 1));
+    tools.undo();
+    expect(objects()).toEqual([[4, 900]]);
+    await vi.waitFor(() => expect(classEdits).toEqual([{ kind: 'merge', category: 4, into: 1 }, 'undo']));
+    tools.redo();
+    await vi.waitFor(() => expect(classEdits).toHaveLength(3));
+    await vi.waitFor(() => expect(saved.at(-1)?.[1].objects[0].category).toBe(1));
+  });
+
+  test('keep their classes where the name is taken, and say so', async () => {
+    await labelling();
+    expect(actions.labelling.addClass('bolt')).toBe(false);
+    expect(actions.labelling.addClass(' ')).toBe(false);
+    expect(stores.notices.getState().shown[0]?.what).toContain('class of that name already');
+    expect(classEdits).toEqual([]);
+    expect(actions.labelling.addClass('rivet')).toBe(true);
+    await vi.waitFor(() => expect(classEdits).toEqual([{ kind: 'add', name: 'rivet' }]));
+  });
+});
