@@ -7,18 +7,10 @@ import {
   type SeenImage,
   tabulate,
 } from '../metrics/candidates.ts';
-import { sharedPixels } from '../network/decode.ts';
-import { MASK_STRIDE } from '../network/geometry.ts';
-import { type Affine, warpCoverage } from './augmentation.ts';
+import type { Affine } from './augmentation.ts';
 import type { JudgedImage } from './labeller.ts';
+import { overlapWith, trueMasks } from './overlap.ts';
 import type { PooledInstance } from './pool.ts';
-
-/** A true instance in mask pixels. */
-interface TrueMask {
-  readonly category: number;
-  readonly area: number;
-  readonly bits: Uint32Array;
-}
 
 /** A candidate's mask as the teacher saw it. */
 export interface SeenMask {
@@ -63,10 +55,7 @@ export class CandidatePool {
     step: number,
     truth: readonly PooledInstance[] | undefined,
   ): void {
-    const masks = truth?.map(({ category, coverage }) => ({
-      category,
-      ...packed(warpCoverage(coverage, map, this.#side), this.#side / MASK_STRIDE),
-    }));
+    const masks = truth && trueMasks(truth, map, this.#side);
     const rows = detections.map((detection, i): CandidateRow => {
       const { category, classQuality, verdict, reference } = decisions[i];
       const opinionCategory = reference ? argmax(reference) : -1;
@@ -82,7 +71,7 @@ export class CandidatePool {
         opinionCategory,
         opinionQuality: reference?.[opinionCategory] ?? Number.NaN,
         fate: fateOf(verdict),
-        ...against(detection, masks),
+        ...overlapWith(masks, detection),
       };
     });
     this.#seen.set(id, {
@@ -118,39 +107,4 @@ export class CandidatePool {
 function fateOf({ kept, classWeight, refusedFor }: Verdict): CandidateFate {
   if (kept) return classWeight > 0 ? 'kept' : 'mask-only';
   return refusedFor.length > 1 ? 'class-and-mask' : refusedFor[0];
-}
-
-/** The true instance, of any class, that a candidate overlaps most. */
-function against(
-  { bits, area }: { readonly bits: Uint32Array; readonly area: number },
-  masks: readonly TrueMask[] | undefined,
-): Pick<CandidateRow, 'iou' | 'object' | 'trueCategory'> {
-  const best = { iou: masks ? 0 : Number.NaN, object: -1, trueCategory: -1 };
-  let object = 0;
-  for (const mask of masks ?? []) {
-    if (mask.area === 0) continue;
-    const shared = sharedPixels(bits, mask.bits);
-    const iou = shared / (area + mask.area - shared);
-    if (iou > best.iou) Object.assign(best, { iou, object, trueCategory: mask.category });
-    object++;
-  }
-  return best;
-}
-
-/** Mask pixels that are covered by half, one bit each. */
-function packed(
-  { x, y, width, height, data }: ReturnType<typeof warpCoverage>,
-  maskSide: number,
-): Pick<TrueMask, 'bits' | 'area'> {
-  const bits = new Uint32Array((maskSide * maskSide) / 32);
-  let area = 0;
-  for (let v = Math.max(0, y); v < Math.min(maskSide, y + height); v++) {
-    for (let u = Math.max(0, x); u < Math.min(maskSide, x + width); u++) {
-      if (data[(v - y) * width + u - x] < 0.5) continue;
-      const pixel = v * maskSide + u;
-      bits[pixel >> 5] |= 1 << (pixel & 31);
-      area++;
-    }
-  }
-  return { bits, area };
 }
