@@ -165,6 +165,8 @@ export function connectEngine(hooks: EngineHooks, spawn: () => WorkerLike = spaw
     proposals: (imageId) => look((engine) => engine.proposals(imageId)),
     assist: (imageId, seed) => look((engine) => engine.assist(imageId, seed)),
     reviewQueue: (measure) => look((engine) => engine.reviewQueue(measure)),
+    suggestThresholds: () => look((engine) => engine.suggestThresholds()),
+    cancelSuggestion: () => look((engine) => engine.cancelSuggestion()),
     exportLabels: (form) => ask((engine) => engine.exportLabels(form)),
     exportPredictions: (ids, form) => look((engine) => engine.exportPredictions(ids, form)),
     exportWeights: () => look((engine) => engine.exportWeights()),

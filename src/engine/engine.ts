@@ -2,6 +2,7 @@ import type { Capabilities as ComputeCapabilities } from '../compute/capabilitie
 import type { ClassEdit } from '../labels/class-edits.ts';
 import type { Marks } from '../labels/document.ts';
 import type { Rle } from '../masks/rle.ts';
+import type { Suggestion } from '../method/suggestion.ts';
 import type { UsefulnessMeasure } from '../metrics/usefulness.ts';
 import { type KnobName, type Settings, schema } from '../settings/schema.ts';
 import { assistOn } from './assist.ts';
@@ -53,6 +54,7 @@ export class TrainingEngine implements Engine {
   #opened: Opened | undefined;
   #preparing: AbortController | undefined;
   #importing: AbortController | undefined;
+  #suggesting: AbortController | undefined;
   #state: RunState = 'preparing';
 
   constructor(surroundings: Surroundings) {
@@ -238,6 +240,21 @@ export class TrainingEngine implements Engine {
   async reviewQueue(measure: UsefulnessMeasure): Promise<ReviewQueue> {
     const { breathe, own } = this.#surroundings;
     return reviewQueue(this.#current('review').run, measure, await own.looked(), breathe);
+  }
+
+  async suggestThresholds(): Promise<Suggestion | undefined> {
+    const { run } = this.#current('suggest thresholds for');
+    this.#suggesting?.abort();
+    const suggesting = new AbortController();
+    this.#suggesting = suggesting;
+    return run.suggestThresholds((done, all) => {
+      suggesting.signal.throwIfAborted();
+      this.#emit({ type: 'suggesting', done, all });
+    });
+  }
+
+  async cancelSuggestion(): Promise<void> {
+    this.#suggesting?.abort(new DOMException('The suggestion was given up.', 'AbortError'));
   }
 
   /** The run on the open project, if there is one. */

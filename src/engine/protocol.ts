@@ -5,6 +5,7 @@
 import type { ClassEdit } from '../labels/class-edits.ts';
 import type { Marks } from '../labels/document.ts';
 import type { Rle } from '../masks/rle.ts';
+import type { Suggestion } from '../method/suggestion.ts';
 import type { CandidateTable } from '../metrics/candidates.ts';
 import type { UsefulnessMeasure } from '../metrics/usefulness.ts';
 import type { Settings } from '../settings/schema.ts';
@@ -269,6 +270,8 @@ export type EngineEvent =
   | { readonly type: 'kept'; readonly step: number }
   /** Dropped images are being read. */
   | { readonly type: 'import'; readonly done: number; readonly all: number }
+  /** Networks are trained on parts of the labels, to suggest thresholds from the rest. */
+  | { readonly type: 'suggesting'; readonly done: number; readonly all: number }
   | { readonly type: 'device'; readonly device: DeviceReport }
   | { readonly type: 'notice'; readonly notice: Notice };
 
@@ -380,6 +383,13 @@ export interface Engine extends Projects {
   assist(imageId: number, seed: AssistSeed): Promise<Rle | undefined>;
   /** Ranks the images of the open project that nobody has labelled; those that nobody has looked at come first. */
   reviewQueue(measure: UsefulnessMeasure): Promise<ReviewQueue>;
+  /**
+   * Start values for the thresholds from the labelled images alone, by cross-validation; the run may go on meanwhile.
+   * Undefined where no candidate was seen.
+   */
+  suggestThresholds(): Promise<Suggestion | undefined>;
+  /** Gives up the suggestion that is under way, which then rejects. */
+  cancelSuggestion(): Promise<void>;
   /** The teacher's masks on images of the run, in the form that was asked for. */
   exportPredictions(imageIds: readonly number[], form: AnnotationForm): Promise<AnnotationFile>;
   /** The teacher's weights as a safetensors file, half precision. */

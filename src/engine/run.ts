@@ -2,11 +2,13 @@ import type { Choice } from '../compute/choose.ts';
 import { sentence, UnavailableError } from '../compute/errors.ts';
 import type { Category, ImageRecord, Instance, Splits } from '../data/dataset.ts';
 import type { Rle } from '../masks/rle.ts';
+import { type Suggestion, suggestThresholds } from '../method/suggestion.ts';
 import { MASK_STRIDE } from '../network/geometry.ts';
 import type { Settings } from '../settings/schema.ts';
 import { identity } from '../training/affine.ts';
 import { startFrom } from '../training/base-weights.ts';
 import { CandidatePool } from '../training/candidate-pool.ts';
+import { heldOutCandidates } from '../training/cross-validation.ts';
 import type { JudgedImage } from '../training/labeller.ts';
 import { bitsAtImageSize, positiveBits } from '../training/mask-bits.ts';
 import type { PooledImage } from '../training/pool.ts';
@@ -325,6 +327,25 @@ export class Run {
       trainer.change(settings);
       // Kept at once: a reload asks for the run by its settings.
       this.#keep();
+    });
+  }
+
+  /**
+   * Start values for the thresholds, from networks trained on parts of the labelled images; training has every second turn
+   * meanwhile.
+   * @param onStep training steps done and to do; it ends the work by throwing.
+   */
+  suggestThresholds(onStep: (done: number, all: number) => void): Promise<Suggestion | undefined> {
+    return this.onStage(async (stage, turn) => {
+      const { labelled, start } = this.#lessons(stage);
+      const seen = await heldOutCandidates(stage.segmenter, labelled, start, this.#settings, {
+        onStep: async (done, all) => {
+          onStep(done, all);
+          await turn.pause(this.#parts.surroundings.breathe);
+          if (this.#ended) throw new RunEndedError();
+        },
+      });
+      return suggestThresholds(seen);
     });
   }
 

@@ -33,6 +33,7 @@ test.each([
   ['--labelled none', /labelled is "none", but it should be a share/],
   ['--speed 9', /Unknown option '--speed'/],
   ['--device abacus', /device is "abacus"/],
+  ['--thresholds high', /--thresholds is "high"; it must be suggested or given/],
   ['stray', /Unexpected argument/],
 ])('%s is refused in words', (words, sentence) => {
   expect(() => readArguments(words.split(' '))).toThrow(UsageError);

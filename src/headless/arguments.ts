@@ -17,6 +17,8 @@ export interface ExperimentOptions {
   readonly threads: number | undefined;
   /** Everything else, as in the page; `seed` is that of the first run. */
   readonly settings: Settings;
+  /** Thresholds of each seed from its labelled images, by cross-validation, instead of those of the settings. */
+  readonly suggested: boolean;
 }
 
 export const usage = `npm run experiment -- [options]
@@ -29,6 +31,7 @@ export const usage = `npm run experiment -- [options]
   --out DIR               where results.json is written (out/experiment)
   --evaluations N         evaluations on the validation images during a run, for the curve (4)
   --device wasm|webgpu    wasm: in Node; webgpu: in a headless Chromium, for machines with a GPU (wasm)
+  --thresholds suggested  thresholds of every seed from its labelled images, by cross-validation (as the settings say)
   --threads N             threads of ONNX Runtime; figures repeat bit for bit with the same number (all cores)
 ${knobNames
   .filter((name) => !['dataset', 'labelled', 'evaluateEvery', 'device'].includes(name))
@@ -56,7 +59,16 @@ function readMethods(names: string): Method[] {
 
 /** @throws UsageError with a sentence per mistake. */
 export function readArguments(words: readonly string[]): ExperimentOptions {
-  const own = ['dataset', 'labelled', 'methods', 'seeds', 'out', 'evaluations', 'threads'] as const;
+  const own = [
+    'dataset',
+    'labelled',
+    'methods',
+    'seeds',
+    'out',
+    'evaluations',
+    'threads',
+    'thresholds',
+  ] as const;
   const knobs = knobNames.filter((name) => name !== 'dataset' && name !== 'labelled');
   const options = Object.fromEntries([...own, ...knobs].map((name) => [name, { type: 'string' as const }]));
   let values: Record<string, string | boolean | undefined>;
@@ -75,6 +87,8 @@ export function readArguments(words: readonly string[]): ExperimentOptions {
   notices.push(...parsed.notices);
   if (notices.length > 0) throw new UsageError(notices.join('\n'));
   const settings = { ...parsed.settings, labelled: labelled[0] };
+  if (!['given', 'suggested'].includes(text('thresholds', 'given')))
+    throw new UsageError(`--thresholds is "${text('thresholds', '')}"; it must be suggested or given.`);
   return {
     dataset: text('dataset', 'demo'),
     methods: readMethods(text('methods', 'supervised')),
@@ -82,6 +96,7 @@ export function readArguments(words: readonly string[]): ExperimentOptions {
     seeds: wholeNumber('seeds', text('seeds', '1'), 1),
     out: text('out', 'out/experiment'),
     evaluations: wholeNumber('evaluations', text('evaluations', '4'), 0),
+    suggested: text('thresholds', 'given') === 'suggested',
     threads: values.threads === undefined ? undefined : wholeNumber('threads', text('threads', ''), 1),
     settings,
   };

@@ -35,14 +35,24 @@ async function experiment(options: ExperimentOptions, runner: Runner): Promise<v
   const { labelled, steps } = settings;
   // The seed of the first run says only where counting starts.
   const words = describeSettings(settings).filter(([name]) => name !== 'seed');
-  const key = words.map(([name, value]) => `--${name} ${value}`).join(' ');
+  const key = [
+    ...words.map(([name, value]) => `--${name} ${value}`),
+    ...(options.suggested ? ['--thresholds suggested'] : []),
+  ].join(' ');
   const runs = [...(await runsDone(file, key))];
   for (let i = 0; i < options.seeds; i++) {
     for (const method of options.methods) {
       const seed = settings.seed + i;
       if (runs.some((run) => run.method === method.name && run.seed === seed)) continue;
       const whole = { ...settings, ...method.settings, seed };
-      runs.push(await runner({ method: method.name, settings: whole, evaluations: options.evaluations }));
+      runs.push(
+        await runner({
+          method: method.name,
+          settings: whole,
+          evaluations: options.evaluations,
+          suggested: options.suggested,
+        }),
+      );
       const results: Results = {
         dataset,
         labelled,

@@ -11,6 +11,7 @@ import { Progress } from './progress.ts';
 import type { RunResult } from './results.ts';
 import { type Interrupted, type MethodRun, runMethod } from './run-method.ts';
 import { openSource } from './sources.ts';
+import { SuggestedThresholds } from './suggested-thresholds.ts';
 
 /** Runs a method to its figures, wherever that is. */
 export type Runner = (run: MethodRun) => Promise<RunResult>;
@@ -18,15 +19,17 @@ export type Runner = (run: MethodRun) => Promise<RunResult>;
 /** On ONNX Runtime's wasm, in this process; a run that was interrupted goes on from its last checkpoint. */
 export function nodeRunner({ dataset, out, threads }: ExperimentOptions): Runner {
   const reader = new ImageReader();
+  const thresholds = new SuggestedThresholds();
   return async (run) => {
     const { method, settings } = run;
     const progress = new Progress(`${method}, seed ${settings.seed}`, settings.steps);
-    const key = JSON.stringify([dataset, describeSettings(settings)]);
+    const key = JSON.stringify([dataset, describeSettings(settings), run.suggested]);
     const path = join(out, 'checkpoints', `${method}-${settings.seed}.bin`);
     const file = new CheckpointFile<Interrupted>(path, key);
     const result = await runMethod(run, {
       source: await openSource(dataset, settings),
       reader,
+      thresholds,
       base: settings.start === 'base' ? readTensors(await readFile(join('public', BASE_WEIGHTS))) : undefined,
       createDevice: () => createWasmDevice(threads),
       say: (sentence) => progress.say(sentence),

@@ -8,6 +8,7 @@ import { demoSource, type Source } from '../training/sources.ts';
 import { ImageReader } from './image-reader.ts';
 import type { RunResult } from './results.ts';
 import { type MethodRun, runMethod } from './run-method.ts';
+import { SuggestedThresholds } from './suggested-thresholds.ts';
 
 /** An instance as JSON can say it. */
 export interface SentInstance extends Omit<Instance, 'mask'> {
@@ -41,6 +42,7 @@ declare global {
 
 /** Pictures that were asked for are read once for all runs. */
 const reader = new ImageReader();
+const thresholds = new SuggestedThresholds();
 let folder: { readonly facts: string; readonly dataset: Dataset } | undefined;
 
 /**
@@ -60,6 +62,7 @@ export async function runInPage(run: MethodRun, facts: string | null): Promise<R
   return runMethod(run, {
     source,
     reader,
+    thresholds,
     base,
     createDevice: async () => {
       const adapter = await navigator.gpu?.requestAdapter();

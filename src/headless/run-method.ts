@@ -12,6 +12,7 @@ import type { Source } from '../training/sources.ts';
 import { type Checkpoint, networkOptions, Trainer } from '../training/trainer.ts';
 import type { ImageReader } from './image-reader.ts';
 import { type CurvePoint, percent, percentages, type RunResult } from './results.ts';
+import type { SuggestedThresholds } from './suggested-thresholds.ts';
 
 const EVALUATION_BATCH = 10;
 
@@ -33,6 +34,8 @@ export interface MethodRun {
   readonly settings: Settings;
   /** How often the validation images are evaluated, for the curve. */
   readonly evaluations: number;
+  /** Thresholds from the labelled images instead of those of the settings. */
+  readonly suggested: boolean;
 }
 
 /** Where a run happens, in Node or in a page: what it needs, and who hears of it. */
@@ -41,6 +44,7 @@ export interface RunSite {
   readonly reader: ImageReader;
   /** Undefined where the weights start at random. */
   readonly base: TensorFile | undefined;
+  readonly thresholds: SuggestedThresholds;
   createDevice(): Promise<Device>;
   say(sentence: string): void;
   stepDone(step: number, loss: number): void;
@@ -52,15 +56,16 @@ export interface RunSite {
 
 /** One method with one seed, from start or from where it was interrupted, to its figures on the test images. */
 export async function runMethod(
-  { method, settings, evaluations }: MethodRun,
+  { method, settings: given, evaluations, suggested }: MethodRun,
   site: RunSite,
 ): Promise<RunResult> {
   const { source, reader, base, before } = site;
+  const { side, seed } = given;
   const { dataset, splits } = source;
   site.say(`reading ${splits.labelled.length} labelled images`);
   const lessons = {
-    labelled: await reader.all(source, splits.labelled, settings.side, true),
-    unlabelled: reader.unlabelled(source, settings.side),
+    labelled: await reader.all(source, splits.labelled, side, true),
+    unlabelled: reader.unlabelled(source, side),
   };
   const names = new Map(dataset.images.map(({ id, name }) => [id, name]));
   const material = {
@@ -69,11 +74,14 @@ export async function runMethod(
     unlabelled: splits.unlabelled.length,
     nameOf: (id: number) => names.get(id) ?? `image ${id}`,
   };
-  for (const { what, advice } of cautions(material, settings)) site.say(`${what} ${advice}`);
+  for (const { what, advice } of cautions(material, given)) site.say(`${what} ${advice}`);
 
   const device = await site.createDevice();
-  const segmenter = new Segmenter(device, networkOptions(settings.side, dataset.categories.length));
-  const start = base && startFrom(base, segmenter.layout, settings.seed);
+  const segmenter = new Segmenter(device, networkOptions(side, dataset.categories.length));
+  const start = base && startFrom(base, segmenter.layout, seed);
+  const settings = suggested
+    ? await site.thresholds.applyTo(given, segmenter, lessons.labelled, start, site.say)
+    : given;
   const trainer = new Trainer(segmenter, { ...lessons, start }, settings, before?.checkpoint);
   site.say(
     `${device.description}, ${segmenter.layout.size} parameters${before ? `, going on from step ${trainer.step}` : ''}`,
@@ -131,7 +139,7 @@ export async function runMethod(
   const student = await measure(images, trainer.student);
   const result: RunResult = {
     method,
-    seed: settings.seed,
+    seed,
     ...percentages(figures),
     studentAp: percent(student.ap),
     seconds,

@@ -37,6 +37,10 @@ export function receive(stores: Stores, event: EngineEvent): void {
     case 'import':
       run.setState({ importing: { done: event.done, all: event.all } });
       break;
+    case 'suggesting':
+      // The last ones may come after the answer.
+      if (run.getState().suggesting) run.setState({ suggesting: { done: event.done, all: event.all } });
+      break;
     case 'device':
       run.setState({ device: event.device });
       break;

@@ -15,6 +15,8 @@ export interface RunFacts {
   readonly kept: number | undefined;
   /** How many dropped images have been read, of how many; undefined while none are. */
   readonly importing: { readonly done: number; readonly all: number } | undefined;
+  /** Training steps done and to do for a suggestion of thresholds; undefined while none is under way. */
+  readonly suggesting: { readonly done: number; readonly all: number } | undefined;
   /** Counts up whenever pictures must be drawn again: new predictions, or another run. */
   readonly predictions: number;
 }
@@ -27,6 +29,7 @@ const nothingYet: RunFacts = {
   capabilities: undefined,
   kept: undefined,
   importing: undefined,
+  suggesting: undefined,
   predictions: 0,
 };
 

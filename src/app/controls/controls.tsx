@@ -9,6 +9,7 @@ import { DeviceFacts } from './device-facts.tsx';
 import { groups } from './groups.ts';
 import { KnobControl } from './knob-control.tsx';
 import { PseudoLabelFacts } from './pseudo-label-facts.tsx';
+import { SuggestThresholds } from './suggest-thresholds.tsx';
 
 function Waiting() {
   const names = useSettings((facts) => waitingKnobs(facts).join(' '));
@@ -68,6 +69,7 @@ export function Controls() {
             ))}
           {title === 'Data' && <OwnImages />}
           {title === 'Data' && <DataFacts />}
+          {title === 'Pseudo-labels' && <SuggestThresholds />}
           {title === 'Pseudo-labels' && <PseudoLabelFacts />}
           {title === 'Device' && <DeviceFacts />}
         </section>

@@ -239,6 +239,10 @@ export function createStandIn({ draw, milliseconds }: StandInOptions): Engine {
     async reviewQueue(measure) {
       return { measure, step, images: [], left: 0 };
     },
+    async suggestThresholds() {
+      return { class: 0.82, mask: 0.91, coupled: 0.74, candidates: 96 };
+    },
+    async cancelSuggestion() {},
     async exportLabels() {
       return { kind: 'json', content: new TextEncoder().encode('{}'), notices: [] };
     },
