@@ -2,13 +2,15 @@
 //
 // picture    u32 [H*W]   packed RGBA8 at display size
 // logits     f32 [N, M*M] mask logits
-// instances  f32 [N, 8]  red, green, blue (0..1), fill opacity, outline opacity, visible (0 or 1), two spares
+// instances  f32 [N, 8]  red, green, blue (0..1), fill opacity, outline opacity, visible (0 or 1), dash, hatch
 // drawn      u32 [H*W]   packed RGBA8
 //
 // A display pixel's centre lies at (x + 0.5) * scale + offset in mask pixels; logits are bilinear, continued outwards.
 // With q the logit and g its central difference over +-reach display pixels, q / |g| is the signed distance to the
 // contour q = 0 in display pixels. Fill: coverage clamp(distance + 1/2). Outline: clamp(w/2 + 1/2 - |distance|), where
 // the contour truly passes within reach = ceil(sqrt(2) (w/2 + 1/2)), w being the outline's width.
+// Dash d > 0: the outline shows on the squares of a chessboard of d pixels that its first square belongs to, whatever
+// its direction. Hatch h > 0: the fill shows on diagonal stripes, h pixels from one to the next, half of that wide.
 // One invocation per display pixel, in tiles of 8 x 8.
 
 struct Uniforms {
@@ -70,6 +72,14 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
       let distance = here / max(slope, 1e-6);
       fill = saturate(distance + 0.5);
       outline = saturate(0.5 * u.outlineWidth + 0.5 - abs(distance));
+    }
+    let dash = u32(instances[row + 6u]);
+    if (dash > 0u && ((id.x / dash + id.y / dash) & 1u) == 1u) {
+      outline = 0.0;
+    }
+    let hatch = u32(instances[row + 7u]);
+    if (hatch > 0u && 2u * ((id.x + id.y) % hatch) >= hatch) {
+      fill = 0.0;
     }
     colour = vec4f(mix(colour.rgb, tint, fill * instances[row + 3u]), colour.a);
     colour = vec4f(mix(colour.rgb, tint, outline * instances[row + 4u]), colour.a);

@@ -41,7 +41,12 @@ describe('display on the GPU', () => {
     const noise = random(71, logits.length, -0.4, 0.4);
     const rough = logits.map((q, i) => q + noise[i]);
     const instances = random(72, 32, 0, 1);
-    for (let row = 0; row < 4; row++) instances[8 * row + 5] = row === 1 ? 0 : 1;
+    for (let row = 0; row < 4; row++) {
+      instances[8 * row + 5] = row === 1 ? 0 : 1;
+      // Some dashed, some hatched, one both.
+      instances[8 * row + 6] = row > 1 ? 3 : 0;
+      instances[8 * row + 7] = row === 2 ? 0 : 6;
+    }
     const uniforms = { width, height, maskSide, count: 4, scale, offsetX: -1.2, offsetY: 0.7, outlineWidth };
     const inputs = { picture, logits: rough, instances };
     const twin = new Uint32Array(width * height);

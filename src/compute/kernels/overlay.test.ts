@@ -5,10 +5,12 @@ import { draws } from './testing/values.ts';
 
 const grey = 0xff808080;
 
-/** Red, green, blue, fill opacity, outline opacity, visible, two spares. */
+/** Red, green, blue, fill opacity, outline opacity, visible, dash, hatch. */
 type Row = readonly [number, number, number, number, number, number, number, number];
 const red: Row = [1, 0, 0, 0.5, 1, 1, 0, 0];
 const blue: Row = [0, 0, 1, 0.25, 0.5, 1, 0, 0];
+const dashed: Row = [0, 1, 1, 0.3, 1, 1, 3, 0];
+const hatched: Row = [1, 1, 0, 0.6, 0.8, 1, 0, 5];
 
 interface Scene {
   readonly width: number;
@@ -81,13 +83,15 @@ const plain = (
       fill = Math.min(1, Math.max(0, distance + 0.5));
       outline = Math.min(1, Math.max(0, outlineWidth / 2 + 0.5 - Math.abs(distance)));
     }
+    if (row[6] && (Math.floor(x / row[6]) + Math.floor(y / row[6])) % 2 === 1) outline = 0;
+    if (row[7] && (x + y) % row[7] >= row[7] / 2) fill = 0;
     const filled = value + (255 * row[channel] - value) * fill * row[3];
     return filled + (255 * row[channel] - filled) * outline * row[4];
   }, below);
 };
 
 describe('overlay', () => {
-  it('equals its equations at every pixel: overlaps, hidden instances, borders, an offset', () => {
+  it('equals its equations at every pixel: overlaps, hidden instances, patterns, borders, an offset', () => {
     const scene = {
       width: 37,
       height: 29,
@@ -108,7 +112,7 @@ describe('overlay', () => {
       12,
     );
     const hidden: Row = [0, 1, 0, 1, 1, 0, 0, 0];
-    const rows = [red, blue, hidden, blue, red];
+    const rows = [dashed, hatched, hidden, blue, red];
     const random = draws(60);
     const picture = Uint32Array.from({ length: 37 * 29 }, () => Math.floor(random(0, 2 ** 32)));
     const drawn = draw(scene, logits, rows, picture);

@@ -13,6 +13,10 @@ export const overlayRow = {
   outlineOpacity: 4,
   /** 1 or 0. */
   visible: 5,
+  /** Display pixels of a dash of the outline, a whole number; 0 for an unbroken one. */
+  dash: 6,
+  /** Display pixels from one stripe of the fill to the next, a whole number; 0 for a plain one. */
+  hatch: 7,
 } as const;
 
 /** How far, in display pixels, an outline looks for its contour; a whole number. */
@@ -57,7 +61,8 @@ const unit = (x: number): number => Math.max(0, Math.min(1, x));
 
 /**
  * picture u32 [H*W] packed RGBA8, logits f32 [N, M*M], instances f32 [N, 8] -> drawn u32 [H*W]: a translucent fill and
- * a soft outline of `outlineWidth` display pixels per visible instance, later instances over earlier ones. The centre
+ * a soft outline of `outlineWidth` display pixels per visible instance, dashed or hatched where its row says so, later
+ * instances over earlier ones. The centre
  * of display pixel x lies at (x + 0.5) * scale + offsetX mask pixels from the masks' left edge.
  */
 export const overlay = defineKernel({
@@ -103,6 +108,8 @@ export const overlay = defineKernel({
       const blue = 255 * instances[row + 2];
       const fillOpacity = instances[row + overlayRow.fillOpacity];
       const outlineOpacity = instances[row + overlayRow.outlineOpacity];
+      const dash = Math.floor(instances[row + overlayRow.dash]);
+      const hatch = Math.floor(instances[row + overlayRow.hatch]);
       const stride = columns.count;
       for (let y = top; y < bottom; y++) {
         let at = (y - top + reach) * stride + reach;
@@ -114,14 +121,16 @@ export const overlay = defineKernel({
           const south = field[at + reach * stride];
           const north = field[at - reach * stride];
           let keep = 1;
-          if (here > 0 && east > 0 && west > 0 && south > 0 && north > 0) keep = 1 - fillOpacity;
+          const filled = hatch > 0 && 2 * ((x + y) % hatch) >= hatch ? 0 : fillOpacity;
+          if (here > 0 && east > 0 && west > 0 && south > 0 && north > 0) keep = 1 - filled;
           else if (here > 0 || east > 0 || west > 0 || south > 0 || north > 0) {
             const dx = east - west;
             const dy = south - north;
             const slope = Math.sqrt(dx * dx + dy * dy) / (2 * reach);
             const distance = here / Math.max(slope, 1e-6);
-            const outline = unit(0.5 * outlineWidth + 0.5 - Math.abs(distance));
-            keep = (1 - unit(distance + 0.5) * fillOpacity) * (1 - outline * outlineOpacity);
+            const gap = dash > 0 && ((Math.floor(x / dash) + Math.floor(y / dash)) & 1) === 1;
+            const outline = gap ? 0 : unit(0.5 * outlineWidth + 0.5 - Math.abs(distance));
+            keep = (1 - unit(distance + 0.5) * filled) * (1 - outline * outlineOpacity);
           }
           if (keep === 1) continue;
           colours[to] = keep * colours[to] + (1 - keep) * red;
