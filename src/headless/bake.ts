@@ -1,0 +1,68 @@
+/**
+ * `npm run bake`: a real run of the method with the page's own settings, of which the page shows the candidates until
+ * somebody's own training has some. Only what the teacher saw last in some unlabelled images is kept.
+ */
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { createWasmDevice } from '../compute/wasm.ts';
+import { quantise, writeCandidates } from '../metrics/quantised-candidates.ts';
+import { defaultSettings } from '../settings/settings.ts';
+import { BASE_WEIGHTS, startFrom } from '../training/base-weights.ts';
+import { CandidatePool } from '../training/candidate-pool.ts';
+import { readTensors } from '../training/safetensors.ts';
+import { Segmenter } from '../training/segmenter.ts';
+import { demoSource } from '../training/sources.ts';
+import { networkOptions, Trainer } from '../training/trainer.ts';
+import { Progress } from './progress.ts';
+import { ImageReader } from './sources.ts';
+
+const { values } = parseArgs({
+  options: {
+    steps: { type: 'string', default: String(defaultSettings.steps) },
+    images: { type: 'string', default: '90' },
+    threads: { type: 'string' },
+    out: { type: 'string', default: 'src/app/plane/finished-run.json' },
+  },
+});
+
+const settings = { ...defaultSettings, steps: Number(values.steps) };
+const progress = new Progress('a finished run', settings.steps);
+const source = await demoSource(settings);
+const { dataset, splits } = source;
+const reader = new ImageReader();
+const device = await createWasmDevice(values.threads ? Number(values.threads) : undefined);
+const segmenter = new Segmenter(device, networkOptions(settings.side, dataset.categories.length));
+const base = readTensors(await readFile(join('public', BASE_WEIGHTS)));
+const lessons = {
+  labelled: await reader.all(source, splits.labelled, settings.side, true),
+  unlabelled: reader.unlabelled(source, settings.side),
+  start: startFrom(base, segmenter.layout, settings.seed),
+};
+const trainer = new Trainer(segmenter, lessons, settings);
+const shown = new Set(splits.unlabelled.slice(0, Number(values.images)));
+const candidates = new CandidatePool(settings.side);
+while (!trainer.finished) {
+  const { losses } = await trainer.advance();
+  progress.step(trainer.step, losses.total);
+  for (const image of trainer.labeller?.latest ?? [])
+    if (shown.has(image.id))
+      candidates.note(image, trainer.step, await reader.truth(source, image.id, settings.side));
+}
+const { thresholds } = trainer.labeller ?? {};
+if (!thresholds) throw new Error('The run ended before its teacher labelled anything; give it more steps.');
+
+const tenThousandths = (column: ArrayLike<number>): string =>
+  Array.from(column, (value) => value.toFixed(4)).join(' ');
+const table = candidates.table();
+const file = {
+  steps: settings.steps,
+  labelled: settings.labelled,
+  images: candidates.size,
+  classThresholds: tenThousandths(thresholds.class),
+  maskThresholds: tenThousandths(thresholds.mask),
+  candidates: writeCandidates(quantise(table)),
+};
+await writeFile(values.out, `${JSON.stringify(file, undefined, 2)}\n`);
+progress.say(`${table.count} candidates on ${candidates.size} images, written to ${values.out}`);
+await device.destroy();
