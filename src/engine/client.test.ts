@@ -100,7 +100,7 @@ describe('a crash', () => {
     expect(states().at(-1)).toBe('failed');
     expect(workers.length).toBe(2);
     // Looking at the run that is gone does not start another.
-    await expect(client.view(1, 64, { truth: 0, predictions: 1, uncertainty: 0 })).rejects.toBeInstanceOf(
+    await expect(client.view(1, 64, { truth: 0, teacher: 1, uncertainty: 0 })).rejects.toBeInstanceOf(
       EngineCrashed,
     );
     expect(workers.length).toBe(2);

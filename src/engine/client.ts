@@ -150,7 +150,7 @@ export function connectEngine(hooks: EngineHooks, spawn: () => WorkerLike = spaw
     step: () => ask((engine) => engine.step()),
     reset: () => ask((engine) => engine.reset()),
     thumbnail: (imageId, side, layers) => look((engine) => engine.thumbnail(imageId, side, layers)),
-    view: (imageId, side, layers) => look((engine) => engine.view(imageId, side, layers)),
+    view: (imageId, side, layers, options) => look((engine) => engine.view(imageId, side, layers, options)),
     importFiles: (files) => ask((engine) => engine.importFiles(files)),
     cancelImport: () => look((engine) => engine.cancelImport()),
     projects: () => ask((engine) => engine.projects()),

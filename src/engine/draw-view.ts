@@ -1,33 +1,52 @@
 /** Draws an image with its layers, by the kernels of whichever device the run is on. */
-import type { Device } from '../compute/device.ts';
-import { colourTable } from '../compute/kernels/colour-maps.ts';
+import type { Device, Tensor } from '../compute/device.ts';
+import { type ColourMap, colourTable } from '../compute/kernels/colour-maps.ts';
 import { heatMap } from '../compute/kernels/heat-map.ts';
 import { overlay, overlayRow, overlayStride } from '../compute/kernels/overlay.ts';
 import type { Instance } from '../data/dataset.ts';
 import { measureMask } from '../masks/overlap.ts';
 import { maskAtImageSize } from '../training/mask-upsampling.ts';
 import type { PooledImage } from '../training/pool.ts';
-import type { Candidate } from '../training/predict.ts';
 import { type Scope, within } from '../training/scope.ts';
-import { candidatePlanes, type Planes, truthPlanes, uncertaintyPlane } from './layer-planes.ts';
+import { logitPlanes, type Planes, truthPlanes } from './layer-planes.ts';
 import type { DisplayPicture } from './library.ts';
+import { filling, looksOf, type MaskLayer, type MaskLook, outlining } from './mask-looks.ts';
 import { rgbOf } from './palette.ts';
-import type { Fate, Layers, ViewInstance } from './protocol.ts';
+import type { Fate, ViewInstance } from './protocol.ts';
 import { paintRuns } from './topmost.ts';
-import { predictionFacts, truthFacts } from './view-instances.ts';
+import { predictionFacts, type SeenMask, truthFacts } from './view-instances.ts';
+
+/** Masks of one layer, best first. */
+export interface MaskGroup {
+  readonly layer: MaskLayer;
+  readonly opacity: number;
+  readonly masks: readonly SeenMask[];
+  /** Of each, where they are candidates for pseudo-labels. */
+  readonly fates?: readonly Fate[] | undefined;
+}
+
+/** A plane of figures in 0..1 over the whole picture. */
+export interface Heat {
+  readonly planes: Planes;
+  readonly map: ColourMap;
+  /** The map's last colour stands for 0, its first for 1. */
+  readonly reversed: boolean;
+  /** Of 1; lower figures are clearer, and 0 is clear. */
+  readonly opacity: number;
+}
 
 export interface ViewContent {
   readonly picture: DisplayPicture;
   readonly image: Pick<PooledImage, 'width' | 'height' | 'transform'>;
   /** Undefined where nobody knows it. */
   readonly truth: readonly Instance[] | undefined;
-  /** Best score first. */
-  readonly candidates: readonly Candidate[];
-  /** Of each candidate, where the image is unlabelled and the teacher labels. */
-  readonly fates?: readonly Fate[] | undefined;
-  /** Side of the candidates' logits. */
+  /** 0 leaves truth out. */
+  readonly truthOpacity: number;
+  /** The first lies on top. */
+  readonly groups: readonly MaskGroup[];
+  readonly heats: readonly Heat[];
+  /** Side of the masks' logits. */
   readonly maskSide: number;
-  readonly layers: Layers;
   /** By category, #rrggbb. */
   readonly colours: readonly string[];
 }
@@ -43,41 +62,25 @@ export interface DrawnView {
 const outlineWidth = (displaySide: number, source: 'prediction' | 'truth'): number =>
   Math.max(1.25, displaySide / 200) * (source === 'truth' ? 1.6 : 1);
 
-/** Shares of a layer's opacity: the object must stay visible beneath the filling, the outline above all. */
-const filling = 0.7;
-const outlining = 1.6;
-
-/** Of candidates that are refused as pseudo-labels: an outline without a class. */
-const refusedColour = '#8a8a8a';
-
-/** A prediction of this score or more is filled at full opacity, a lesser one fainter, down to `faintest` of it. */
-const confident = 0.5;
-const faintest = 0.5;
-
-interface Drawn {
-  readonly colour: string;
-  readonly fill: number;
-  readonly outline: number;
-}
-
 /** SYNC POINT: reads the drawn picture back. */
 export function drawView(device: Device, content: ViewContent): Promise<DrawnView> {
-  const { picture, image, truth = [], candidates, maskSide, layers, colours } = content;
+  const { picture, image, truth = [], truthOpacity, groups, heats, maskSide, colours } = content;
   const { width, height } = picture;
   const displaySide = Math.max(width, height);
   const colourOf = (category: number): string => colours[category] ?? '#808080';
-  const predicted = layers.predictions > 0 ? candidates : [];
-  const known = layers.truth > 0 ? truth.filter(({ crowd }) => !crowd) : [];
+  const known = truthOpacity > 0 ? truth.filter(({ crowd }) => !crowd) : [];
   const truthSide = Math.min(displaySide, Math.max(image.width, image.height));
   const truthShapes = truthPlanes(known, image, truthSide);
 
   const truthMasks = content.truth?.map(({ mask }) => measureMask(mask));
-  const instances = [
-    ...predicted.map((candidate, i) =>
-      predictionFacts(candidate, image, maskSide, truthMasks, content.fates?.[i]),
-    ),
-    ...known.map(truthFacts),
-  ];
+  const predicted = groups.flatMap(({ layer, masks, fates }) => {
+    const source = layer === 'student' ? 'student' : 'teacher';
+    return masks.map((mask, i) => ({
+      mask,
+      facts: predictionFacts(source, mask, image, maskSide, truthMasks, fates?.[i]),
+    }));
+  });
+  const instances = [...predicted.map(({ facts }) => facts), ...known.map(truthFacts)];
   const topmost = new Uint16Array(width * height);
   const paint = (plane: Float32Array, side: number, instance: number): void => {
     const frame = { maskSide: side, scale: side / displaySide, width, height };
@@ -91,96 +94,105 @@ export function drawView(device: Device, content: ViewContent): Promise<DrawnVie
     );
   });
   // The best is painted last, here and below.
-  const worstFirst = [...predicted.entries()].reverse();
-  for (const [i, { logits }] of worstFirst) paint(logits, maskSide, i);
+  for (const [i, { mask }] of [...predicted.entries()].reverse()) paint(mask.logits, maskSide, i);
 
   return within(device, async (scope) => {
     let drawn = scope.upload('u32', [height * width], picture.pixels);
     const size = { width, height };
-    if (layers.uncertainty > 0) {
-      const { side, values } = uncertaintyPlane(candidates, maskSide);
-      const planes = scope.upload('f32', [1, side * side], values);
-      const table = scope.upload('u32', [256], colourTable('inferno'));
-      const below = drawn;
-      drawn = scope.create('u32', [height * width]);
-      device.run(
-        heatMap,
-        { picture: below, planes, colours: table, drawn },
-        {
-          ...size,
-          side,
-          plane: 0,
-          scale: side / displaySide,
-          offsetX: 0,
-          offsetY: 0,
-          opacity: layers.uncertainty,
-          fade: 1,
-        },
-      );
-    }
-    const onto = (planes: Planes, rows: readonly Drawn[], line: number): void => {
-      drawn = overlayOnto(scope, drawn, planes, rows, {
+    for (const heat of heats) drawn = heatOver(scope, drawn, heat, size);
+    const onto = (planes: Planes, looks: readonly MaskLook[], line: number): void => {
+      if (looks.length === 0) return;
+      drawn = overlayOnto(scope, drawn, planes, looks, {
         ...size,
         scale: planes.side / displaySide,
         outlineWidth: line,
       });
     };
-    if (known.length > 0) {
-      // Beneath predictions, truth is an outline only.
-      const fill = predicted.length > 0 ? 0 : filling * layers.truth;
-      const outline = Math.min(1, outlining * layers.truth);
-      const rows = known.map(({ category }) => ({ colour: colourOf(category), fill, outline }));
-      onto(truthShapes, rows, outlineWidth(displaySide, 'truth'));
-    }
-    if (predicted.length > 0) {
-      const rows = worstFirst.map(([i, { category, score }]) => {
-        if (content.fates?.[i]?.kept === false)
-          return { colour: refusedColour, fill: 0, outline: layers.predictions };
-        const opacity = layers.predictions * Math.min(1, Math.max(faintest, score / confident));
-        return {
-          colour: colourOf(category),
-          fill: filling * opacity,
-          outline: Math.min(1, outlining * layers.predictions),
+    // Beneath predictions, truth is an outline only.
+    const fill = predicted.length > 0 ? 0 : filling * truthOpacity;
+    const outline = Math.min(1, outlining * truthOpacity);
+    const truthLooks = known.map(({ category }) => ({
+      colour: colourOf(category),
+      fill,
+      outline,
+      dash: 0,
+      hatch: 0,
+    }));
+    onto(truthShapes, truthLooks, outlineWidth(displaySide, 'truth'));
+    for (const [at, { layer, opacity, masks, fates }] of [...groups.entries()].reverse()) {
+      const above = groups.slice(at + 1).some((beneath) => beneath.masks.length > 0);
+      const rows = [...masks.entries()].reverse().flatMap(([i, mask]) => {
+        const of = {
+          colour: colourOf(fates?.[i]?.category ?? mask.category),
+          before: colourOf(mask.category),
+          score: mask.score,
+          above,
         };
+        return looksOf(layer, of, opacity, displaySide).map((look) => ({ mask, look }));
       });
-      const planes = candidatePlanes(
-        worstFirst.map(([, candidate]) => candidate),
+      const planes = logitPlanes(
+        rows.map(({ mask }) => mask),
         maskSide,
       );
-      onto(planes, rows, outlineWidth(displaySide, 'prediction'));
+      onto(
+        planes,
+        rows.map(({ look }) => look),
+        outlineWidth(displaySide, 'prediction'),
+      );
     }
     const [read] = await device.read(drawn);
     return { pixels: new Uint8ClampedArray(read.slice().buffer), instances, topmost };
   });
 }
 
+function heatOver(
+  scope: Scope,
+  picture: Tensor<'u32'>,
+  { planes: { side, values }, map, reversed, opacity }: Heat,
+  size: { readonly width: number; readonly height: number },
+): Tensor<'u32'> {
+  const planes = scope.upload('f32', [1, side * side], values);
+  const table = colourTable(map);
+  const colours = scope.upload('u32', [256], reversed ? table.reverse() : table);
+  const drawn = scope.create('u32', [size.height * size.width]);
+  const scale = side / Math.max(size.width, size.height);
+  scope.device.run(
+    heatMap,
+    { picture, planes, colours, drawn },
+    { ...size, side, plane: 0, scale, offsetX: 0, offsetY: 0, opacity, fade: 1 },
+  );
+  return drawn;
+}
+
 function overlayOnto(
   scope: Scope,
-  picture: ReturnType<typeof scope.upload<'u32'>>,
+  picture: Tensor<'u32'>,
   { side, values }: Planes,
-  rows: readonly Drawn[],
+  looks: readonly MaskLook[],
   frame: {
     readonly width: number;
     readonly height: number;
     readonly scale: number;
     readonly outlineWidth: number;
   },
-) {
-  const figures = new Float32Array(rows.length * overlayStride);
-  rows.forEach(({ colour, fill, outline }, i) => {
+): Tensor<'u32'> {
+  const figures = new Float32Array(looks.length * overlayStride);
+  looks.forEach(({ colour, fill, outline, dash, hatch }, i) => {
     const at = i * overlayStride;
     figures.set(rgbOf(colour), at + overlayRow.colour);
     figures[at + overlayRow.fillOpacity] = fill;
     figures[at + overlayRow.outlineOpacity] = outline;
     figures[at + overlayRow.visible] = 1;
+    figures[at + overlayRow.dash] = dash;
+    figures[at + overlayRow.hatch] = hatch;
   });
-  const logits = scope.upload('f32', [rows.length, side * side], values);
-  const instances = scope.upload('f32', [rows.length, overlayStride], figures);
+  const logits = scope.upload('f32', [looks.length, side * side], values);
+  const instances = scope.upload('f32', [looks.length, overlayStride], figures);
   const drawn = scope.create('u32', [frame.height * frame.width]);
   scope.device.run(
     overlay,
     { picture, logits, instances, drawn },
-    { ...frame, maskSide: side, count: rows.length, offsetX: 0, offsetY: 0 },
+    { ...frame, maskSide: side, count: looks.length, offsetX: 0, offsetY: 0 },
   );
   return drawn;
 }

@@ -4,7 +4,7 @@ import { defaultSettings } from '../settings/settings.ts';
 import type { Engine, EngineEvent } from './protocol.ts';
 
 const settings = { ...defaultSettings, labelled: '2', batch: 1, steps: 4, warmup: 1 };
-const layers = { truth: 0, predictions: 1, uncertainty: 1 };
+const layers = { truth: 0, teacher: 1, uncertainty: 1 };
 
 let worker: Worker | undefined;
 afterEach(() => worker?.terminate());
@@ -59,6 +59,6 @@ test('the same on WebGPU, whose device may be lost', { timeout: 400_000 }, async
     .toMatchObject([{ notice: { level: 'warning', what: expect.stringContaining('The device was lost') } }]);
   expect(events.find(({ type }) => type === 'device')).toMatchObject({ device: { kind: 'webgpu' } });
   // The new device is of use.
-  const { bitmap } = await engine.thumbnail(1, 64, { truth: 1, predictions: 0, uncertainty: 0 });
+  const { bitmap } = await engine.thumbnail(1, 64, { truth: 1, teacher: 0, uncertainty: 0 });
   expect(bitmap.width).toBe(64);
 });

@@ -183,7 +183,7 @@ test('pictures show truth and predictions, and tell what is where', async () => 
   const { engine } = small;
   const { validation, labelled } = await engine.open({ ...smallSettings, steps: 1000 });
   const image = validation[0]?.id ?? 0;
-  const bare = await engine.view(image, 96, { truth: 0, predictions: 0, uncertainty: 0 });
+  const bare = await engine.view(image, 96, { truth: 0, teacher: 0, uncertainty: 0 });
   expect([bare.bitmap.width, bare.bitmap.height, bare.instances.length]).toEqual([96, 96, 0]);
   expect(new Set(bare.topmost)).toEqual(new Set([0]));
   const plain = small.pixels.slice();
@@ -208,8 +208,6 @@ test('pictures show truth and predictions, and tell what is where', async () => 
   }
   const small2 = await engine.thumbnail(labelled[0]?.id ?? 0, 40, {
     truth: 1,
-    predictions: 0,
-    uncertainty: 0,
   });
   expect(new Set(small2.topmost).size).toBe(small2.instances.length + 1);
   await expect(engine.view(77, 96, everything)).rejects.toThrow(/no image 77/);
@@ -284,7 +282,7 @@ test('after burn-in, candidates on unlabelled images have a fate, which the thre
     unlabelledBatch: 2,
     steps: 100,
   });
-  const look = (id: number) => engine.view(id, 64, { truth: 0, predictions: 1, uncertainty: 0 });
+  const look = (id: number) => engine.view(id, 64, { kept: 1, corrected: 1, refused: 1, weights: 1 });
   await engine.step();
   expect(small.of('step').at(-1)?.pseudoLabels).toBeUndefined();
   for (let i = 0; i < 3; i++) await engine.step();
@@ -320,7 +318,24 @@ test('after burn-in, candidates on unlabelled images have a fate, which the thre
       expect(fate).toMatchObject({ kept: false, reason: expect.stringMatching(/^Refused: .* is below/) });
     }
   }
-  for (const { fate } of (await look(labelled[0]?.id ?? 0)).instances) expect(fate).toBeUndefined();
+  const taught = await engine.view(labelled[0]?.id ?? 0, 64, everything);
+  for (const { fate } of taught.instances) expect(fate).toBeUndefined();
+  expect(taught.offered).not.toContain('refused');
+
+  // Both views of an unlabelled image at its latest step, with the same candidates in both.
+  const views = await engine.view(unlabelled[0]?.id ?? 0, 256, everything, { aspect: 'views' });
+  expect(views.aspect).toBe('views');
+  expect([views.bitmap.width, views.bitmap.height]).toEqual([2 * 256 + 8, 256]);
+  const halves = [0, 256 + 8].map((left) => {
+    const rows = Array.from({ length: 256 }, (_, y) => y * views.bitmap.width + left);
+    return new Set(rows.flatMap((at) => [...views.topmost.subarray(at, at + 256)]));
+  });
+  expect(halves[1]).toEqual(halves[0]);
+  expect(halves[0]?.size).toBeGreaterThan(1);
+  const none = await engine.view(labelled[0]?.id ?? 0, 64, everything, { aspect: 'views' });
+  expect(none.aspect).toBe('image');
+  const student = await engine.view(unlabelled[0]?.id ?? 0, 64, everything, { aspect: 'student' });
+  expect([student.aspect, student.offered]).toEqual(['student', ['truth', 'student']]);
 });
 
 test('where nobody knows the truth of unlabelled images, thresholds are measured on validation images', async () => {

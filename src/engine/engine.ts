@@ -32,6 +32,7 @@ import type {
   ReviewQueue,
   RunDescription,
   RunState,
+  ViewOptions,
 } from './protocol.ts';
 import { resumedNotice } from './resume/earlier-run.ts';
 import { reviewQueue } from './review.ts';
@@ -151,10 +152,10 @@ export class TrainingEngine implements Engine {
     return this.view(imageId, side, layers);
   }
 
-  async view(imageId: number, side: number, layers: Layers): Promise<ImageView> {
+  async view(imageId: number, side: number, layers: Layers, options: ViewOptions = {}): Promise<ImageView> {
     const { run, loop } = this.#current('look at');
     let begun = 0;
-    const view = await run.view(imageId, side, layers, () => {
+    const view = await run.view(imageId, side, layers, options, () => {
       begun = this.#surroundings.now();
     });
     loop.drew(this.#surroundings.now() - begun);

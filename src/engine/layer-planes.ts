@@ -1,8 +1,11 @@
 /** The layers of a view as planes of figures that the display kernels read. */
-import { uncertaintyOf, uncertaintyVariant } from '../compute/kernels/pixel-uncertainty.ts';
+import {
+  type UncertaintyVariant,
+  uncertaintyOf,
+  uncertaintyVariant,
+} from '../compute/kernels/pixel-uncertainty.ts';
 import { maskCoverage } from '../data/coverage.ts';
 import type { Instance } from '../data/dataset.ts';
-import type { Candidate } from '../training/predict.ts';
 
 /** Square planes over the letterboxed image; positive values are inside. */
 export interface Planes {
@@ -32,21 +35,51 @@ export function truthPlanes(
   return { side, values };
 }
 
-export function candidatePlanes(candidates: readonly Candidate[], side: number): Planes {
-  const values = new Float32Array(candidates.length * side * side);
-  candidates.forEach(({ logits }, index) => {
+/** Logits of masks one behind the other. */
+export function logitPlanes(masks: readonly { readonly logits: Float32Array }[], side: number): Planes {
+  const values = new Float32Array(masks.length * side * side);
+  masks.forEach(({ logits }, index) => {
     values.set(logits, index * side * side);
   });
   return { side, values };
 }
 
 /** Per pixel the greatest uncertainty (tent, `method.md`, pixel level) of any candidate's mask. [1, side * side] */
-export function uncertaintyPlane(candidates: readonly Candidate[], side: number): Planes {
+export function uncertaintyPlane(
+  candidates: readonly { readonly logits: Float32Array }[],
+  side: number,
+): Planes {
   const values = new Float32Array(side * side);
   for (const { logits } of candidates) {
     for (let p = 0; p < values.length; p++) {
       const doubt = uncertaintyOf(logits[p] ?? 0, uncertaintyVariant.tent);
       if (doubt > (values[p] ?? 0)) values[p] = doubt;
+    }
+  }
+  return { side, values };
+}
+
+/** A mask that teaches, with what it weighs in the mask loss. */
+export interface WeighedMask {
+  readonly logits: Float32Array;
+  readonly maskWeight: number;
+}
+
+/**
+ * Per pixel what it weighs in the mask loss, w_i (1 - u_i(p)), in the pseudo-label that trusts it least; 1 where there
+ * is none. [1, side * side]
+ * @param variant of the uncertainty u.
+ */
+export function weightPlane(
+  masks: readonly WeighedMask[],
+  side: number,
+  variant: UncertaintyVariant,
+): Planes {
+  const values = new Float32Array(side * side).fill(1);
+  for (const { logits, maskWeight } of masks) {
+    for (let p = 0; p < values.length; p++) {
+      const weight = maskWeight * (1 - uncertaintyOf(logits[p] ?? 0, uncertaintyVariant[variant]));
+      if (weight < (values[p] ?? 1)) values[p] = weight;
     }
   }
   return { side, values };

@@ -13,20 +13,24 @@ const capacity = 64 * 2 ** 20;
 const bytesOf = (candidates: readonly Candidate[]): number =>
   candidates.reduce((sum, { logits }) => sum + logits.byteLength, 64);
 
-/** What the teacher saw in which image, as long as it is fresh: not older than the predictions last announced. */
+/** Whose predictions. */
+export type Model = 'teacher' | 'student';
+
+/** What a network saw in which image, as long as it is fresh: not older than the predictions last announced. */
 export class Predictions {
   readonly #recent = new Recent<Predicted>(capacity);
   #announced = 0;
 
-  get(image: number): Predicted | undefined {
-    const known = this.#recent.get(String(image));
+  get(image: number, model: Model = 'teacher'): Predicted | undefined {
+    const known = this.#recent.get(`${model} ${image}`);
     return known && known.step >= this.#announced ? known : undefined;
   }
 
   /** Newer predictions than these are kept instead. */
-  set(image: number, predicted: Predicted): void {
-    if ((this.#recent.get(String(image))?.step ?? 0) > predicted.step) return;
-    this.#recent.set(String(image), predicted, bytesOf(predicted.candidates));
+  set(image: number, predicted: Predicted, model: Model = 'teacher'): void {
+    const key = `${model} ${image}`;
+    if ((this.#recent.get(key)?.step ?? 0) > predicted.step) return;
+    this.#recent.set(key, predicted, bytesOf(predicted.candidates));
   }
 
   /** What older weights predicted is out of date. */

@@ -52,6 +52,7 @@ function judged(
       fate: {
         kept: decision.verdict.kept,
         corrected: decision.corrected,
+        category: decision.category,
         reason: labeller.explain(candidates[i], decision, names),
       },
     }));
@@ -66,6 +67,6 @@ function judged(
       refused.length === 0
         ? 'Above all thresholds.'
         : `${refused.map(([value, least, what]) => `${what} ${value.toFixed(2)} < ${least.toFixed(2)}`).join(', ')}.`;
-    return { category, fate: { kept: refused.length === 0, corrected: false, reason } };
+    return { category, fate: { kept: refused.length === 0, corrected: false, category, reason } };
   });
 }

@@ -275,18 +275,40 @@ export type EngineEvent =
   | { readonly type: 'device'; readonly device: DeviceReport }
   | { readonly type: 'notice'; readonly notice: Notice };
 
-/** Opacity of each layer, 0 to 1; 0 leaves the layer out. */
-export interface Layers {
-  readonly truth: number;
-  readonly predictions: number;
-  /** Pixel uncertainty of the teacher as a heat map. */
-  readonly uncertainty: number;
+/**
+ * What can be drawn over an image: what is true of it; what teacher and student see in it; the teacher's candidates by
+ * what becomes of them as pseudo-labels, `corrected` being those that are kept with another class than the teacher's;
+ * and two heat maps, the teacher's doubt about each pixel and the weight of each pixel of the kept in the mask loss.
+ */
+export type LayerName =
+  | 'truth'
+  | 'teacher'
+  | 'student'
+  | 'kept'
+  | 'corrected'
+  | 'refused'
+  | 'uncertainty'
+  | 'weights';
+
+/** Opacity of each layer, 0 to 1. What is 0 or not named is left out, and costs nothing. */
+export type Layers = Readonly<Partial<Record<LayerName, number>>>;
+
+/**
+ * What of an image is drawn: the image; the same as one network sees it; or, of an unlabelled one, the weak and the
+ * strong view of its latest step side by side, with what the teacher saw in the one and the student learnt in the other.
+ */
+export type Aspect = 'image' | 'teacher' | 'student' | 'views';
+
+export interface ViewOptions {
+  readonly aspect?: Aspect;
 }
 
 /** What becomes of a candidate on an unlabelled image under the rule in force. */
 export interface Fate {
   readonly kept: boolean;
   readonly corrected: boolean;
+  /** The class it teaches, or would. */
+  readonly category: number;
   /** A sentence: why. */
   readonly reason: string;
 }
@@ -308,7 +330,7 @@ export interface CandidateSurvey {
 }
 
 export interface ViewInstance {
-  readonly source: 'truth' | 'prediction';
+  readonly source: 'truth' | 'teacher' | 'student';
   readonly category: number;
   /** Predictions only, 0 to 1. */
   readonly score: number | undefined;
@@ -327,8 +349,12 @@ export interface ViewInstance {
 /** An image with its layers drawn in the worker. */
 export interface ImageView {
   readonly imageId: number;
-  /** Step of the weights that made the predictions. */
+  /** Step of the weights that made the predictions; of the views, the step that they were drawn for. */
   readonly step: number;
+  /** What is drawn: the image itself where there are no views of it. */
+  readonly aspect: Aspect;
+  /** Layers that there are for this image. */
+  readonly offered: readonly LayerName[];
   /** Transferred; the page closes it. */
   readonly bitmap: ImageBitmap;
   readonly instances: readonly ViewInstance[];
@@ -351,8 +377,11 @@ export interface Engine extends Projects {
   reset(): Promise<void>;
   /** A small picture for the gallery with predictions drawn on it. */
   thumbnail(imageId: number, side: number, layers: Layers): Promise<ImageView>;
-  /** An image of at most `side` pixels on its longest side with its layers. */
-  view(imageId: number, side: number, layers: Layers): Promise<ImageView>;
+  /**
+   * An image of at most `side` pixels on its longest side with those of the layers that there are for it. Where there
+   * are no views of it, the image itself.
+   */
+  view(imageId: number, side: number, layers: Layers, options?: ViewOptions): Promise<ImageView>;
   /** The teacher's candidates on unlabelled images. No network runs for it. */
   candidates(): Promise<CandidateSurvey>;
   /**

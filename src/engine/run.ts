@@ -9,7 +9,7 @@ import { identity } from '../training/affine.ts';
 import { startFrom } from '../training/base-weights.ts';
 import { CandidatePool } from '../training/candidate-pool.ts';
 import { heldOutCandidates } from '../training/cross-validation.ts';
-import type { JudgedImage } from '../training/labeller.ts';
+import type { Labeller } from '../training/labeller.ts';
 import { bitsAtImageSize, positiveBits } from '../training/mask-bits.ts';
 import type { PooledImage } from '../training/pool.ts';
 import { type Candidate, predict } from '../training/predict.ts';
@@ -19,15 +19,16 @@ import type { StepReport } from '../training/train-step.ts';
 import type { Lessons } from '../training/trainer.ts';
 import { Checkpoints } from './checkpoints.ts';
 import { drawView } from './draw-view.ts';
+import { contentOf, type Sight } from './image-content.ts';
+import { drawLook, LastViews, viewLayers } from './last-views.ts';
 import type { DisplayPicture, Library } from './library.ts';
 import { Lock, type Turn } from './lock.ts';
 import { RunEndedError } from './notices.ts';
 import { coloursOf } from './palette.ts';
-import { type Predicted, Predictions } from './predictions.ts';
+import { type Model, type Predicted, Predictions } from './predictions.ts';
 import type {
   CandidateSurvey,
   EngineEvent,
-  Fate,
   ImageView,
   Layers,
   PseudoLabelFigures,
@@ -35,6 +36,7 @@ import type {
   RunCategory,
   RunDescription,
   RunImage,
+  ViewOptions,
 } from './protocol.ts';
 import { figuresOf } from './pseudo-label-figures.ts';
 import { CurveRecorder } from './resume/curve-recorder.ts';
@@ -42,9 +44,6 @@ import { Keeper } from './resume/keeper.ts';
 import { runKey, type StoredRun } from './resume/stored-run.ts';
 import { Stage } from './stage.ts';
 import type { Surroundings } from './surroundings.ts';
-
-/** Predictions below this score are not shown: an untrained network has hundreds. */
-const shownScore = 0.1;
 
 /** More losses of the device than this within `lossWindow` milliseconds, and the run gives up. */
 const mostLosses = 4;
@@ -91,6 +90,7 @@ export class Run {
   readonly #candidates: CandidatePool;
   /** Candidates on validation images; empty where the truth of unlabelled ones is known. */
   readonly #measured: CandidatePool;
+  readonly #lastViews = new LastViews();
   #settings: Settings;
   #stage: Stage;
   #checkpoints: Checkpoints;
@@ -180,7 +180,7 @@ export class Run {
       const { learningRate, teaching } = trainer;
       const report = await trainer.advance();
       const { labeller } = trainer;
-      if (teaching && labeller) await this.#note(labeller.latest, trainer.step);
+      if (teaching && labeller) await this.#note(labeller, trainer.step);
       this.#checkpoints.note(report.losses.total);
       if (this.#checkpoints.due) {
         await this.#checkpoints.take(trainer);
@@ -241,9 +241,11 @@ export class Run {
   }
 
   /** Truth of unlabelled images is looked at here, for the page to show, and nowhere near training. */
-  async #note(judged: readonly JudgedImage[], step: number): Promise<void> {
+  async #note(labeller: Labeller, step: number): Promise<void> {
     const { library } = this.#parts;
-    for (const image of judged) {
+    const names = this.#classNames;
+    this.#lastViews.note(labeller.latest, labeller, { step: step - 1, seed: this.#settings.seed, names });
+    for (const image of labeller.latest) {
       const truth = await library.truth(this.source.dataset, image.id, this.#settings.side);
       this.#candidates.note(image, step, truth.length > 0 ? truth : undefined);
     }
@@ -381,6 +383,7 @@ export class Run {
     this.predictions.clear();
     this.#candidates.clear();
     this.#measured.clear();
+    this.#lastViews.clear();
     return stage.trainer.step;
   }
 
@@ -404,7 +407,13 @@ export class Run {
    * @param onBegin called when the picture's turn has come.
    * @throws RangeError where the run has no such image.
    */
-  async view(id: number, side: number, layers: Layers, onBegin: () => void): Promise<ImageView> {
+  async view(
+    id: number,
+    side: number,
+    layers: Layers,
+    { aspect = 'image' }: ViewOptions,
+    onBegin: () => void,
+  ): Promise<ImageView> {
     const { library, surroundings } = this.#parts;
     const { dataset } = this.source;
     return this.onStage(async (stage) => {
@@ -413,48 +422,65 @@ export class Run {
         throw new RangeError(`The dataset has no image ${id}; the images of a run are in its description.`);
       }
       const image = await this.pooled(id);
+      const { maskSide, side: inputSide } = stage.segmenter.geometry;
+      const colours = coloursOf(dataset.categories);
+      const look = aspect === 'views' ? this.#lastViews.get(id) : undefined;
+      if (look) {
+        const frame = { side: inputSide, maskSide, displaySide: side, layers, colours };
+        const { pixels, width, height, ...drawn } = await drawLook(stage.device, look, image, frame);
+        const bitmap = await surroundings.createBitmap(pixels, width, height);
+        return { imageId: id, step: look.step + 1, aspect, offered: viewLayers, bitmap, ...drawn };
+      }
       const picture = await library.displayed(dataset, id, side);
-      const truth: readonly Instance[] = await dataset.instances(id);
-      const wanted = layers.predictions > 0 || layers.uncertainty > 0;
-      const { step, candidates } = wanted
-        ? await this.#predicted(stage, image)
-        : { step: stage.trainer.step, candidates: [] };
-      const judged = stage.trainer.teaching && this.#unlabelled.has(id);
-      // Where the teacher labels, whatever it judges can be looked at.
-      const shown = judged ? candidates : candidates.filter(({ score }) => score >= shownScore);
-      const { pixels, instances, topmost } = await drawView(stage.device, {
+      const known: readonly Instance[] = await dataset.instances(id);
+      const truth = known.length > 0 ? known : undefined;
+      const sight = {
+        truthKnown: truth !== undefined,
+        weighing: this.#settings.uncertainty,
+        maskSide,
+        see: (model: Model) => this.#predicted(stage, image, model),
+        judge: this.#judge(stage, id),
+      };
+      const wish = aspect === 'views' ? 'image' : aspect;
+      const { offered, step = stage.trainer.step, ...content } = await contentOf(sight, wish, layers);
+      const { pixels, ...drawn } = await drawView(stage.device, {
         picture,
         image,
-        truth: truth.length > 0 ? truth : undefined,
-        candidates: shown,
-        fates: judged ? this.#fates(stage, shown) : undefined,
-        maskSide: stage.segmenter.geometry.maskSide,
-        layers,
-        colours: coloursOf(dataset.categories),
+        truth,
+        truthOpacity: layers.truth ?? 0,
+        ...content,
+        maskSide,
+        colours,
       });
       const bitmap = await surroundings.createBitmap(pixels, picture.width, picture.height);
-      return { imageId: id, step, bitmap, instances, topmost };
+      return { imageId: id, step, aspect: wish, offered, bitmap, ...drawn };
     });
   }
 
-  /** What the rule in force makes of candidates on an unlabelled image. */
-  #fates({ trainer }: Stage, candidates: readonly Candidate[]): Fate[] | undefined {
-    const { labeller } = trainer;
-    if (!labeller) return undefined;
-    const names = this.#source.dataset.categories.map(({ name }) => name);
-    return labeller.decide(candidates, trainer.step).map((decision, i) => ({
-      kept: decision.verdict.kept,
-      corrected: decision.corrected,
-      reason: labeller.explain(candidates[i], decision, names),
-    }));
+  /** What the rule in force makes of candidates on an image; undefined where the teacher does not label it. */
+  #judge({ trainer }: Stage, id: number): Sight['judge'] {
+    const { labeller, teaching, step } = trainer;
+    if (!labeller || !teaching || !this.#unlabelled.has(id)) return undefined;
+    return (candidates) =>
+      labeller.decide(candidates, step).map((decision, i) => ({
+        kept: decision.verdict.kept,
+        corrected: decision.corrected,
+        category: decision.category,
+        reason: labeller.explain(candidates[i], decision, this.#classNames),
+        maskWeight: decision.verdict.maskWeight,
+      }));
   }
 
-  async #predicted({ segmenter, trainer }: Stage, image: PooledImage): Promise<Predicted> {
-    const known = this.predictions.get(image.id);
+  get #classNames(): string[] {
+    return this.#source.dataset.categories.map(({ name }) => name);
+  }
+
+  async #predicted({ segmenter, trainer }: Stage, image: PooledImage, model: Model): Promise<Predicted> {
+    const known = this.predictions.get(image.id, model);
     if (known) return known;
-    const [candidates = []] = await predict(segmenter, trainer.teacher, [image]);
+    const [candidates = []] = await predict(segmenter, trainer[model], [image]);
     const fresh = { step: trainer.step, candidates };
-    this.predictions.set(image.id, fresh);
+    this.predictions.set(image.id, fresh, model);
     return fresh;
   }
 

@@ -7,6 +7,9 @@ import type { PooledImage } from '../training/pool.ts';
 import type { Candidate } from '../training/predict.ts';
 import type { Fate, ViewInstance } from './protocol.ts';
 
+/** A predicted mask as it is drawn and told of: fresh from the network, or kept of an earlier moment. */
+export type SeenMask = Pick<Candidate, 'category' | 'score' | 'classQuality' | 'maskQuality' | 'logits'>;
+
 export function truthFacts({ category, mask }: Instance): ViewInstance {
   const { box, area } = measureMask(mask);
   return {
@@ -23,7 +26,8 @@ export function truthFacts({ category, mask }: Instance): ViewInstance {
 
 /** @param truth all true masks of the image, measured; undefined where nobody knows them. */
 export function predictionFacts(
-  { category, score, classQuality, maskQuality, logits }: Candidate,
+  source: 'teacher' | 'student',
+  { category, score, classQuality, maskQuality, logits }: SeenMask,
   image: Pick<PooledImage, 'width' | 'height' | 'transform'>,
   maskSide: number,
   truth: readonly MeasuredMask[] | undefined,
@@ -34,8 +38,8 @@ export function predictionFacts(
     maskAtImageSize(logits, { maskSide, scale: transform.scale / MASK_STRIDE, width, height }),
   );
   return {
-    source: 'prediction',
-    category,
+    source,
+    category: fate?.category ?? category,
     score,
     classQuality,
     maskQuality,

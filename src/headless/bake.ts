@@ -14,8 +14,8 @@ import { readTensors } from '../training/safetensors.ts';
 import { Segmenter } from '../training/segmenter.ts';
 import { demoSource } from '../training/sources.ts';
 import { networkOptions, Trainer } from '../training/trainer.ts';
+import { ImageReader } from './image-reader.ts';
 import { Progress } from './progress.ts';
-import { ImageReader } from './sources.ts';
 
 const { values } = parseArgs({
   options: {

@@ -19,6 +19,8 @@ const row: fc.Arbitrary<CandidateRow> = fc.record({
   maskQuality: quality,
   teacherCategory: fc.integer({ min: 0, max: 300 }),
   category: fc.integer({ min: 0, max: 300 }),
+  opinionCategory: fc.integer({ min: -1, max: 300 }),
+  opinionQuality: fc.oneof(quality, fc.constant(Number.NaN)),
   fate: fc.constantFrom(...FATES),
   iou: fc.oneof(quality, fc.constant(Number.NaN)),
   object: fc.integer({ min: -1, max: 5 }),
@@ -39,14 +41,23 @@ test('what is kept of a table is the table, its qualities to within 1e-5', () =>
       for (const name of [
         'image',
         'step',
+        'place',
         'teacherCategory',
         'category',
+        'opinionCategory',
         'fate',
         'object',
         'trueCategory',
       ] as const)
         expect(after[name]).toEqual(before[name]);
-      for (const name of ['objectness', 'teacherQuality', 'classQuality', 'maskQuality', 'iou'] as const)
+      for (const name of [
+        'objectness',
+        'teacherQuality',
+        'classQuality',
+        'maskQuality',
+        'opinionQuality',
+        'iou',
+      ] as const)
         before[name].forEach((value, i) => {
           if (Number.isNaN(value)) expect(after[name][i]).toBeNaN();
           else expect(Math.abs(after[name][i] - value)).toBeLessThan(1e-5);
@@ -55,9 +66,9 @@ test('what is kept of a table is the table, its qualities to within 1e-5', () =>
   );
 });
 
-test('a candidate takes 29 bytes', () => {
+test('a candidate takes 35 bytes', () => {
   const [one] = fc.sample(row, 1);
-  expect(bytesOfCandidates(quantise(tabulate([{ rows: [one, one], objects: 1 }])))).toBe(58);
+  expect(bytesOfCandidates(quantise(tabulate([{ rows: [one, one], objects: 1 }])))).toBe(70);
 });
 
 test('a broken file is refused in a sentence', () => {

@@ -1,8 +1,7 @@
 import { type CandidateTable, FATES } from './candidates.ts';
 
 /** Columns in 0..1, or NaN. */
-const QUALITIES = ['objectness', 'teacherQuality', 'classQuality', 'maskQuality', 'iou'] as const;
-type Quality = (typeof QUALITIES)[number];
+type Quality = 'objectness' | 'teacherQuality' | 'classQuality' | 'maskQuality' | 'opinionQuality' | 'iou';
 
 /** A table whose qualities are 16-bit steps: what is kept of a moment of training, and of a finished run. */
 export type QuantisedCandidates = Omit<CandidateTable, Quality> & Readonly<Record<Quality, Uint16Array>>;
@@ -24,17 +23,17 @@ export function restored(quantised: QuantisedCandidates): CandidateTable {
   const values = (steps: Uint16Array): Float32Array =>
     Float32Array.from(steps, (step) => (step === UNKNOWN ? Number.NaN : step / ONE));
   // Columns that stay as they are are copied too: a table that is handed over takes its columns along.
-  const { image, step, teacherCategory, category, fate, object, trueCategory } = quantised;
   return {
-    count: quantised.count,
-    objects: quantised.objects,
-    image: image.slice(),
-    step: step.slice(),
-    teacherCategory: teacherCategory.slice(),
-    category: category.slice(),
-    fate: fate.slice(),
-    object: object.slice(),
-    trueCategory: trueCategory.slice(),
+    ...quantised,
+    image: quantised.image.slice(),
+    place: quantised.place.slice(),
+    step: quantised.step.slice(),
+    teacherCategory: quantised.teacherCategory.slice(),
+    category: quantised.category.slice(),
+    opinionCategory: quantised.opinionCategory.slice(),
+    fate: quantised.fate.slice(),
+    object: quantised.object.slice(),
+    trueCategory: quantised.trueCategory.slice(),
     ...eachQuality((name) => values(quantised[name])),
   };
 }
@@ -44,6 +43,7 @@ const eachQuality = <T>(make: (name: Quality) => T): Record<Quality, T> => ({
   teacherQuality: make('teacherQuality'),
   classQuality: make('classQuality'),
   maskQuality: make('maskQuality'),
+  opinionQuality: make('opinionQuality'),
   iou: make('iou'),
 });
 
@@ -55,6 +55,7 @@ export const bytesOfCandidates = (quantised: QuantisedCandidates): number =>
 
 const COLUMNS = {
   image: Int32Array,
+  place: Uint16Array,
   step: Int32Array,
   objectness: Uint16Array,
   teacherQuality: Uint16Array,
@@ -62,6 +63,8 @@ const COLUMNS = {
   maskQuality: Uint16Array,
   teacherCategory: Uint16Array,
   category: Uint16Array,
+  opinionCategory: Int16Array,
+  opinionQuality: Uint16Array,
   fate: Uint8Array,
   iou: Uint16Array,
   object: Int32Array,

@@ -1,9 +1,25 @@
 import { createStore } from 'zustand/vanilla';
-import type { Layers, RunDescription, RunImage } from '../engine/protocol.ts';
+import type { Aspect, LayerName, Layers, RunDescription, RunImage } from '../engine/protocol.ts';
 import type { Rle } from '../masks/rle.ts';
 
 export const splits = ['validation', 'unlabelled', 'labelled'] as const;
 export type Split = (typeof splits)[number];
+
+/** One picture; teacher and student on either side of a divider; or both views of an unlabelled image side by side. */
+export const arrangements = ['picture', 'compare', 'views'] as const;
+export type Arrangement = (typeof arrangements)[number];
+
+/** In the order of their keys. */
+export const layerNames = [
+  'truth',
+  'teacher',
+  'student',
+  'kept',
+  'corrected',
+  'refused',
+  'uncertainty',
+  'weights',
+] as const satisfies readonly LayerName[];
 
 /** A candidate that a person chose in the plane, to be seen on its image. */
 export interface ChosenCandidate {
@@ -22,25 +38,57 @@ export interface ViewerFacts {
   readonly split: Split;
   /** Image id; undefined before a run stands. */
   readonly selected: number | undefined;
-  readonly layers: Layers;
+  /** Of each layer while it is shown. */
+  readonly opacities: Readonly<Record<LayerName, number>>;
+  readonly shown: Readonly<Record<LayerName, boolean>>;
   readonly chosen: ChosenCandidate | undefined;
-  /** X: all layers off for a moment, without losing their opacities. */
+  /** X: all layers off for a moment, without losing which were on. */
   readonly masksShown: boolean;
+  readonly arrangement: Arrangement;
 }
 
-export const initialLayers: Layers = { truth: 0, predictions: 0.6, uncertainty: 0 };
-export const noLayers: Layers = { truth: 0, predictions: 0, uncertainty: 0 };
+const opacities: ViewerFacts['opacities'] = {
+  truth: 0.8,
+  teacher: 0.6,
+  student: 0.6,
+  kept: 0.6,
+  corrected: 0.7,
+  refused: 0.55,
+  uncertainty: 0.8,
+  weights: 0.9,
+};
+
+const shown: ViewerFacts['shown'] = {
+  truth: false,
+  teacher: true,
+  student: false,
+  kept: true,
+  corrected: true,
+  refused: true,
+  uncertainty: false,
+  weights: false,
+};
 
 export const createViewerStore = () =>
   createStore<ViewerFacts>(() => ({
     split: 'validation',
     selected: undefined,
-    layers: initialLayers,
+    opacities,
+    shown,
     chosen: undefined,
     masksShown: true,
+    arrangement: 'picture',
   }));
 
-export const layersDrawn = ({ layers, masksShown }: ViewerFacts): Layers => (masksShown ? layers : noLayers);
+/** Layers to draw; a picture of what one network sees has that network's masks on it, shown elsewhere or not. */
+export function layersDrawn(
+  { opacities: all, shown: on, masksShown }: Pick<ViewerFacts, 'opacities' | 'shown' | 'masksShown'>,
+  aspect: Aspect,
+): Layers {
+  if (!masksShown) return {};
+  const drawn = layerNames.filter((name) => on[name] || name === aspect);
+  return Object.fromEntries(drawn.map((name) => [name, all[name]]));
+}
 
 /** The image `offset` places after the selected one, round the ends; the first where none is selected. */
 export function neighbour(
@@ -57,7 +105,7 @@ export function neighbour(
 /** What stays selected when another run stands: the same image where it is still there, else the first. */
 export function selectionIn(
   description: RunDescription,
-  { split, selected }: ViewerFacts,
+  { split, selected }: Pick<ViewerFacts, 'split' | 'selected'>,
 ): number | undefined {
   const images = description[split];
   return images.some(({ id }) => id === selected) ? selected : images[0]?.id;

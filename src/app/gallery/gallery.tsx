@@ -7,9 +7,9 @@ import { PictureFeed } from './feed.ts';
 import { Thumbnail } from './thumbnail.tsx';
 
 const tabs: Readonly<Record<Split, { readonly title: string; readonly layers: Layers }>> = {
-  validation: { title: 'Validation', layers: { truth: 0, predictions: 0.6, uncertainty: 0 } },
-  unlabelled: { title: 'Unlabelled', layers: { truth: 0, predictions: 0.6, uncertainty: 0 } },
-  labelled: { title: 'Labelled', layers: { truth: 0.6, predictions: 0, uncertainty: 0 } },
+  validation: { title: 'Validation', layers: { teacher: 0.6 } },
+  unlabelled: { title: 'Unlabelled', layers: { teacher: 0.6, kept: 0.6, corrected: 0.6, refused: 0.5 } },
+  labelled: { title: 'Labelled', layers: { truth: 0.6 } },
 };
 
 /** Pixels a side: twice what is drawn, for dense screens. */

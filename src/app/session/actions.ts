@@ -5,7 +5,7 @@ import type {
   Beginning,
   ExportedModel,
   ImportedFile,
-  Layers,
+  LayerName,
 } from '../../engine/protocol.ts';
 import type { KnobName, Settings } from '../../settings/schema.ts';
 import { defaultSettings, knobNames } from '../../settings/settings.ts';
@@ -16,7 +16,14 @@ import { type Command, classesWait, isReady } from '../../state/run.ts';
 import { forgetKeptRun, type KeptRun, type QueuedRun, toggleCompared } from '../../state/runs.ts';
 import { knobOf, waitingKnobs } from '../../state/settings.ts';
 import type { Stores } from '../../state/stores.ts';
-import { type ChosenCandidate, neighbour, type Split, splits } from '../../state/viewer.ts';
+import {
+  type Arrangement,
+  arrangements,
+  type ChosenCandidate,
+  neighbour,
+  type Split,
+  splits,
+} from '../../state/viewer.ts';
 import { reportNotice } from '../own/import-report.ts';
 import { type AblationPlan, ablationQueue } from '../runs/ablation.ts';
 import { runsAsCsv, runsAsJson } from '../runs/runs-out.ts';
@@ -31,7 +38,7 @@ export type Actions = ReturnType<typeof createActions>;
 
 /** Everything a person can do on the page, for buttons and shortcuts alike. None of them rejects: failures become notices. */
 export function createActions(engine: Commands, stores: Stores) {
-  const { run, runs, settings, viewer, notices, look } = stores;
+  const { run, runs, settings, viewer, notices } = stores;
 
   function complain(where: string, error: unknown): void {
     // The client has told of a crash already.
@@ -373,22 +380,47 @@ export function createActions(engine: Commands, stores: Stores) {
         complain('showing a candidate', error);
       }
     },
+    /** Selects the unlabelled image that taught the student last. */
+    async lookAtLatest(): Promise<void> {
+      try {
+        const { table } = await engine.candidates();
+        const latest = table.step.indexOf(Math.max(...table.step));
+        if (latest >= 0) lookAt(table.image[latest]);
+      } catch (error) {
+        complain('looking for the latest image', error);
+      }
+    },
     next: () => void (labelling.goOn(1) || selectNeighbour(1)),
     previous: () => void (labelling.goOn(-1) || selectNeighbour(-1)),
     showSplit(split: Split): void {
       viewer.setState({ split, selected: run.getState().description?.[split][0]?.id });
     },
-    setLayer: (layer: keyof Layers, opacity: number) =>
-      viewer.setState(({ layers }) => ({ layers: { ...layers, [layer]: opacity }, masksShown: true })),
+    /** Moving its slider shows a layer. */
+    setLayer: (layer: LayerName, opacity: number) =>
+      viewer.setState(({ opacities, shown }) => ({
+        opacities: { ...opacities, [layer]: opacity },
+        shown: { ...shown, [layer]: true },
+        masksShown: true,
+      })),
+    toggleLayer: (layer: LayerName) =>
+      viewer.setState(({ shown }) => ({
+        shown: { ...shown, [layer]: !shown[layer] },
+        masksShown: true,
+      })),
+    arrange: (arrangement: Arrangement) => viewer.setState({ arrangement }),
+    cycleArrangement: () =>
+      viewer.setState(({ arrangement }) => ({
+        arrangement: arrangements[(arrangements.indexOf(arrangement) + 1) % arrangements.length] ?? 'picture',
+      })),
     toggleMasks: () => viewer.setState(({ masksShown }) => ({ masksShown: !masksShown })),
 
     cycleTheme: () =>
-      look.setState(({ theme }) => ({
+      stores.look.setState(({ theme }) => ({
         theme: themes[(themes.indexOf(theme) + 1) % themes.length] ?? 'system',
       })),
-    toggleShortcuts: () => look.setState(({ shortcutsOpen }) => ({ shortcutsOpen: !shortcutsOpen })),
-    setSmoothing: (smoothing: number) => look.setState({ smoothing }),
-    toggleLogarithmic: () => look.setState(({ logarithmic }) => ({ logarithmic: !logarithmic })),
+    toggleShortcuts: () => stores.look.setState(({ shortcutsOpen }) => ({ shortcutsOpen: !shortcutsOpen })),
+    setSmoothing: (smoothing: number) => stores.look.setState({ smoothing }),
+    toggleLogarithmic: () => stores.look.setState(({ logarithmic }) => ({ logarithmic: !logarithmic })),
   };
 }
 

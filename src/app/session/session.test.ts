@@ -131,7 +131,13 @@ describe('images', () => {
   test('moving a layer shows the masks again', () => {
     actions.toggleMasks();
     actions.setLayer('truth', 0.5);
-    expect(stores.viewer.getState()).toMatchObject({ masksShown: true, layers: { truth: 0.5 } });
+    expect(stores.viewer.getState()).toMatchObject({
+      masksShown: true,
+      opacities: { truth: 0.5 },
+      shown: { truth: true },
+    });
+    actions.toggleLayer('truth');
+    expect(stores.viewer.getState().shown.truth).toBe(false);
   });
 });
 

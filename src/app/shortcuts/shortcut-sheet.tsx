@@ -1,7 +1,14 @@
 import { X } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { useActions, useLook } from '../session/context.tsx';
-import { labellingShortcuts, reviewShortcuts, type Shortcut, shortcuts, viewerKeys } from './table.ts';
+import {
+  labellingShortcuts,
+  lookingShortcuts,
+  reviewShortcuts,
+  type Shortcut,
+  shortcuts,
+  viewerKeys,
+} from './table.ts';
 
 const groups: readonly Shortcut['group'][] = ['Training', 'Images', 'Page'];
 
@@ -59,6 +66,7 @@ export function ShortcutSheet() {
             rows={Object.values<Shortcut>(shortcuts).filter((shortcut) => shortcut.group === group)}
           />
         ))}
+        <Keys title="While looking" rows={Object.values(lookingShortcuts)} />
         <Keys title="While labelling" rows={Object.values(labellingShortcuts)} />
         <Keys title="While reviewing" rows={Object.values(reviewShortcuts)} />
         <Keys title="On the image, once it has the focus" rows={viewerKeys} />

@@ -1,13 +1,23 @@
 import { describe, expect, test } from 'vitest';
+import { layerNames } from '../../state/viewer.ts';
 import type { Actions } from '../session/actions.ts';
 import { isTaken } from './bind.ts';
-import { labellingShortcuts, reviewShortcuts, type Shortcut, shortcuts, viewerKeys } from './table.ts';
+import {
+  labellingShortcuts,
+  lookingShortcuts,
+  reviewShortcuts,
+  type Shortcut,
+  shortcuts,
+  viewerKeys,
+} from './table.ts';
 
 const table = Object.values<Shortcut>(shortcuts);
 
-test('no key does two things', () => {
-  const drawing = Object.values(labellingShortcuts);
-  const keys = [...table, ...drawing, ...viewerKeys].flatMap(({ keys }) => [...keys]);
+test.each([
+  ['looking', Object.values<Shortcut>(lookingShortcuts)],
+  ['labelling', Object.values(labellingShortcuts)],
+])('no key does two things while %s', (_, own) => {
+  const keys = [...table, ...own, ...viewerKeys].flatMap(({ keys }) => [...keys]);
   expect(keys.length).toBe(new Set(keys.map((key) => key.toLowerCase())).size);
 });
 
@@ -19,6 +29,13 @@ test('a review takes no key but those that answer or mend from labelling, and no
   const reviewing = keysOf(Object.values(reviewShortcuts));
   expect(reviewing.filter((key) => page.includes(key))).toEqual([]);
   expect(reviewing.filter((key) => drawing.includes(key) && !/^\d$/.test(key))).toEqual(['y', 'n', 'b']);
+});
+
+test('each number shows or hides the layer of that place', () => {
+  const toggled: string[] = [];
+  const actions = { toggleLayer: (name: string) => void toggled.push(name) } as unknown as Actions;
+  for (const key of lookingShortcuts.layer.keys) lookingShortcuts.layer.act(actions, key);
+  expect(toggled).toEqual([...layerNames]);
 });
 
 test('the keys that people know from the product notes are there', () => {

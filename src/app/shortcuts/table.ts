@@ -1,3 +1,5 @@
+import type { LayerName } from '../../engine/protocol.ts';
+import { layerNames } from '../../state/viewer.ts';
 import type { Actions } from '../session/actions.ts';
 import type { Labelling } from '../session/labelling.ts';
 
@@ -8,7 +10,7 @@ export interface Shortcut<On = Actions> {
   /** As a person reads it. */
   readonly shown: string;
   readonly does: string;
-  readonly group: 'Training' | 'Images' | 'Page' | 'While labelling' | 'While reviewing';
+  readonly group: 'Training' | 'Images' | 'Page' | 'While looking' | 'While labelling' | 'While reviewing';
   readonly act: (on: On, key: string) => void;
 }
 
@@ -96,6 +98,30 @@ export const shortcuts = {
     does: 'This list',
     group: 'Page',
     act: (actions) => actions.toggleShortcuts(),
+  },
+} as const satisfies Record<string, Shortcut>;
+
+/** The number that shows or hides a layer. */
+export const layerKey = (layer: LayerName): string => String(layerNames.indexOf(layer) + 1);
+
+/** These are bound while a person looks at pictures and does not label them. */
+export const lookingShortcuts = {
+  layer: {
+    keys: layerNames.map(layerKey),
+    shown: `1–${layerNames.length}`,
+    does: 'Show or hide a layer: truth, teacher, student, kept, corrected, refused, doubt, weights',
+    group: 'While looking',
+    act: (actions, key) => {
+      const layer = layerNames[Number(key) - 1];
+      if (layer) actions.toggleLayer(layer);
+    },
+  },
+  arrangement: {
+    keys: ['v'],
+    shown: 'V',
+    does: 'One picture, teacher and student with a divider, or weak and strong view',
+    group: 'While looking',
+    act: (actions) => actions.cycleArrangement(),
   },
 } as const satisfies Record<string, Shortcut>;
 

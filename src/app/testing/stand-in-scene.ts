@@ -86,7 +86,7 @@ export function drawScene(id: number, side: number, layers: Layers, progress: nu
     context.lineWidth = side / 128;
     context.stroke(path);
     context.globalAlpha = 1;
-    const predicted = source === 'prediction';
+    const predicted = source !== 'truth';
     const { x, y, radius } = used;
     instances.push({
       source,
@@ -105,12 +105,20 @@ export function drawScene(id: number, side: number, layers: Layers, progress: nu
       }
     }
   };
-  if (layers.truth > 0)
-    for (const [order, shape] of shapes.entries()) paint(shape, 'truth', layers.truth, order);
-  if (layers.predictions > 0 && progress > 0) {
+  const { truth = 0, teacher = 0 } = layers;
+  if (truth > 0) for (const [order, shape] of shapes.entries()) paint(shape, 'truth', truth, order);
+  if (teacher > 0 && progress > 0) {
     for (const [order, shape] of shapes.entries()) {
-      if (progress > order * 0.06) paint(shape, 'prediction', layers.predictions, order);
+      if (progress > order * 0.06) paint(shape, 'teacher', teacher, order);
     }
   }
-  return { imageId: id, step: 0, bitmap: canvas.transferToImageBitmap(), instances, topmost };
+  return {
+    imageId: id,
+    step: 0,
+    aspect: 'image',
+    offered: ['truth', 'teacher'],
+    bitmap: canvas.transferToImageBitmap(),
+    instances,
+    topmost,
+  };
 }

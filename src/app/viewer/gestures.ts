@@ -16,6 +16,10 @@ import {
 /** CSS pixels that an arrow key moves the picture. */
 const stride = 48;
 
+/** A divider in the picture is moved by the same pointer and the same keys as the picture. */
+const isDivider = (target: EventTarget | null): boolean =>
+  target instanceof Element && target.closest('[role="separator"]') !== null;
+
 /** Wheel, drag, pinch, keys and double click move `stage` inside `frame`, by its style alone: React does not take part. */
 export class PanZoom {
   readonly #frame: HTMLElement;
@@ -101,6 +105,8 @@ export class PanZoom {
     this.#placement = placement;
     const { scale, x, y } = placement;
     this.#stage.style.transform = `translate(${x}px, ${y}px) scale(${scale})`;
+    // What lies in the picture but should not grow with it.
+    this.#stage.style.setProperty('--zoom', String(scale));
     // Far in, pixels should look like pixels.
     this.#stage.dataset.pixels = String(scale * this.#size.width > this.#picture.width * 4);
     this.#frame.dataset.zoomed = String(scale > 1);
@@ -125,7 +131,7 @@ export class PanZoom {
 
   #down(event: PointerEvent): void {
     // The middle button moves the picture while the other one draws on it.
-    if (event.button > 1) return;
+    if (event.button > 1 || isDivider(event.target)) return;
     this.#frame.setPointerCapture(event.pointerId);
     this.#pointers.set(event.pointerId, this.#pointOf(event));
   }
@@ -148,7 +154,7 @@ export class PanZoom {
   }
 
   #key(event: KeyboardEvent): void {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || isDivider(event.target)) return;
     const known = viewerKeys.find(({ keys }) => (keys as readonly string[]).includes(event.key));
     if (!known) return;
     event.preventDefault();

@@ -35,7 +35,7 @@ export function InstanceReadout({ instance, chosen, categories }: ReadoutProps) 
       <span className="category">
         <i className="swatch" style={{ background: categories[instance.category]?.colour }} />
         <strong>{nameOf(instance, categories)}</strong>
-        <span className="muted">{instance.source === 'truth' ? 'truth' : 'predicted'}</span>
+        <span className="muted">{instance.source}</span>
       </span>
       <dl>
         {facts(instance).map(([name, value]) => (

@@ -1,5 +1,5 @@
 import { memo } from 'react';
-import type { RunCategory, ViewInstance } from '../../engine/protocol.ts';
+import type { Fate, RunCategory, ViewInstance } from '../../engine/protocol.ts';
 import { share } from '../format.ts';
 import { facts, nameOf } from './instances.ts';
 
@@ -9,6 +9,8 @@ interface TableProps {
   readonly hovered: number | undefined;
   readonly onHover: (index: number | undefined) => void;
 }
+
+const fateOf = ({ kept, corrected }: Fate) => (!kept ? 'refused' : corrected ? 'corrected' : 'kept');
 
 /** Every object of the picture as a list: the same facts for those who use no pointer. */
 export const InstanceTable = memo(function InstanceTable({
@@ -32,12 +34,24 @@ export const InstanceTable = memo(function InstanceTable({
               onPointerEnter={() => onHover(index)}
               onPointerLeave={() => onHover(undefined)}
             >
-              <i className="swatch" style={{ background: categories[instance.category]?.colour }} />
+              <i
+                className="swatch"
+                data-fate={instance.fate && fateOf(instance.fate)}
+                style={
+                  instance.fate?.kept === false
+                    ? {}
+                    : { backgroundColor: categories[instance.category]?.colour }
+                }
+              />
               {nameOf(instance, categories)}
               <span className="muted">{instance.source === 'truth' ? 'truth' : share(instance.score)}</span>
               <span className="unseen">
-                {facts(instance)
-                  .map(([name, value]) => `${name} ${value}`)
+                {[
+                  instance.source,
+                  ...facts(instance).map(([name, value]) => `${name} ${value}`),
+                  instance.fate?.reason,
+                ]
+                  .filter(Boolean)
                   .join(', ')}
               </span>
             </button>

@@ -5,7 +5,7 @@ const plural = (number: number, one: string, many: string) => `${number} ${numbe
 
 /** What a picture shows, for those who do not see it. */
 export function inWords(instances: readonly ViewInstance[]): string {
-  const predicted = instances.filter(({ source }) => source === 'prediction').length;
+  const predicted = instances.filter(({ source }) => source !== 'truth').length;
   const parts: string[] = [];
   if (predicted > 0) parts.push(plural(predicted, 'predicted object', 'predicted objects'));
   if (instances.length > predicted)

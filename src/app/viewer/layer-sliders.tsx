@@ -1,35 +1,57 @@
-import type { Layers, RunCategory } from '../../engine/protocol.ts';
+import { useEffect } from 'react';
+import type { LayerName, RunCategory } from '../../engine/protocol.ts';
 import { useActions, useViewer } from '../session/context.tsx';
+import { bindShortcuts } from '../shortcuts/bind.ts';
+import { layerKey, lookingShortcuts } from '../shortcuts/table.ts';
+import { layerWords } from './layers.ts';
 
-const layers: readonly { readonly name: keyof Layers; readonly label: string; readonly help: string }[] = [
-  { name: 'truth', label: 'Truth', help: 'Masks that a person would draw; known for the demo images.' },
-  { name: 'predictions', label: 'Predictions', help: 'Masks that the teacher predicts.' },
-  { name: 'uncertainty', label: 'Uncertainty', help: 'Where the teacher wavers between inside and outside.' },
-];
+interface SlidersProps {
+  /** Layers that there are for the picture. */
+  readonly offered: readonly LayerName[];
+  /** Layers that this arrangement shows in any case. */
+  readonly always: readonly LayerName[];
+  readonly categories: readonly RunCategory[];
+}
 
-/** Opacity of each layer, and the key to their colours. */
-export function LayerSliders({ categories }: { readonly categories: readonly RunCategory[] }) {
-  const opacities = useViewer((facts) => facts.layers);
+/** Each layer of the picture on or off, its opacity, and the key to their colours. */
+export function LayerSliders({ offered, always, categories }: SlidersProps) {
+  const opacities = useViewer((facts) => facts.opacities);
+  const shown = useViewer((facts) => facts.shown);
   const masksShown = useViewer((facts) => facts.masksShown);
-  const { setLayer } = useActions();
+  const actions = useActions();
+  useEffect(() => bindShortcuts(lookingShortcuts, actions), [actions]);
   return (
     <div className="layers" data-off={!masksShown}>
       <div className="layer-sliders">
-        {layers.map(({ name, label, help }) => (
-          <label key={name} className="layer" title={help}>
-            <span>{label}</span>
-            <input
-              type="range"
-              min={0}
-              max={1}
-              step={0.05}
-              value={opacities[name]}
-              aria-label={`${label}, opacity`}
-              onChange={(event) => setLayer(name, event.target.valueAsNumber)}
-            />
-            <output>{Math.round(opacities[name] * 100)}%</output>
-          </label>
-        ))}
+        {offered.map((name) => {
+          const { label, help } = layerWords[name];
+          const on = shown[name] || always.includes(name);
+          return (
+            <div key={name} className="layer" data-on={on} title={help}>
+              <button
+                type="button"
+                className="layer-toggle"
+                aria-pressed={on}
+                disabled={always.includes(name)}
+                title={`${help} (${layerKey(name)})`}
+                onClick={() => actions.toggleLayer(name)}
+              >
+                <i className="swatch" data-layer={name} />
+                {label}
+              </button>
+              <input
+                type="range"
+                min={0.05}
+                max={1}
+                step={0.05}
+                value={opacities[name]}
+                aria-label={`${label}, opacity`}
+                onChange={(event) => actions.setLayer(name, event.target.valueAsNumber)}
+              />
+              <output>{on ? `${Math.round(opacities[name] * 100)}%` : 'off'}</output>
+            </div>
+          );
+        })}
       </div>
       <ul className="key" aria-label="Colours of the classes">
         {categories.map(({ name, colour }) => (
@@ -38,10 +60,6 @@ export function LayerSliders({ categories }: { readonly categories: readonly Run
             {name}
           </li>
         ))}
-        <li>
-          <i className="swatch heat" />
-          uncertain
-        </li>
       </ul>
     </div>
   );

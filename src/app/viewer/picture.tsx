@@ -1,5 +1,6 @@
 import { Maximize, ZoomIn, ZoomOut } from 'lucide-react';
 import { type PointerEvent, type ReactNode, type RefObject, useEffect, useRef, useState } from 'react';
+import { Divider } from './divider.tsx';
 import { outline } from './draw.ts';
 import { PanZoom } from './gestures.ts';
 import { inWords } from './instances.ts';
@@ -9,18 +10,30 @@ interface PictureProps {
   readonly name: string | undefined;
   readonly canvas: RefObject<HTMLCanvasElement | null>;
   readonly view: DrawnView | undefined;
+  /** The same image as the student sees it, drawn on the right of a divider. */
+  readonly beside?:
+    | { readonly canvas: RefObject<HTMLCanvasElement | null>; readonly view: DrawnView | undefined }
+    | undefined;
+  /** What is written above the left and the right half. */
+  readonly captions?: readonly [string, string] | undefined;
+  /** Index into the instances of `view`, and on from there into those of `beside`. */
   readonly hovered: number | undefined;
   readonly onHover: (index: number | undefined) => void;
   /** What lies over the picture and takes the pointer. */
   readonly layer?: ((panZoom: PanZoom) => ReactNode) | undefined;
+  /** Buttons in its lower left corner. */
+  readonly children?: ReactNode;
 }
 
 /** The canvas with zoom and pan, and the outline of the object under the pointer. */
-export function Picture({ name, canvas, view, hovered, onHover, layer }: PictureProps) {
+export function Picture(props: PictureProps) {
+  const { name, canvas, view, beside, captions, hovered, onHover, layer, children } = props;
   const frame = useRef<HTMLDivElement>(null);
   const stage = useRef<HTMLDivElement>(null);
   const marks = useRef<HTMLCanvasElement>(null);
   const [panZoom, setPanZoom] = useState<PanZoom>();
+  const [divider, setDivider] = useState(0.5);
+  const right = beside?.view;
 
   useEffect(() => {
     if (!frame.current || !stage.current) return;
@@ -36,20 +49,26 @@ export function Picture({ name, canvas, view, hovered, onHover, layer }: Picture
   useEffect(() => {
     const context = marks.current?.getContext('2d');
     if (!context) return;
-    const { width, height } = view ?? { width: 1, height: 1 };
+    const left = view?.instances.length ?? 0;
+    const shown = hovered !== undefined && hovered >= left ? right : view;
+    const { width, height } = shown ?? { width: 1, height: 1 };
     // Setting a canvas's width also clears it.
     context.canvas.width = width;
     context.canvas.height = height;
-    if (!view || hovered === undefined) return;
-    const line = Math.max(1, Math.round(width / 200));
-    context.putImageData(new ImageData(outline(view.topmost, view, hovered, line), width, height), 0, 0);
-  }, [view, hovered]);
+    if (!shown || hovered === undefined) return;
+    const index = shown === view ? hovered : hovered - left;
+    const line = Math.max(1, Math.round(Math.min(width, height) / 200));
+    context.putImageData(new ImageData(outline(shown.topmost, shown, index, line), width, height), 0, 0);
+  }, [view, right, hovered]);
 
   const point = (event: PointerEvent) => {
-    if (!view) return;
-    const pixel = panZoom?.pixelUnder(event, view);
-    const instance = pixel === undefined ? 0 : (view.topmost[pixel] ?? 0);
-    onHover(instance > 0 ? instance - 1 : undefined);
+    if (!view || !panZoom) return;
+    const onRight = right && panZoom.pointUnder(event, { width: 1, height: 1 }).x > divider;
+    const shown = onRight ? right : view;
+    const pixel = panZoom.pixelUnder(event, shown);
+    const instance = pixel === undefined ? 0 : (shown.topmost[pixel] ?? 0);
+    const before = onRight ? view.instances.length : 0;
+    onHover(instance > 0 ? before + instance - 1 : undefined);
   };
 
   return (
@@ -65,13 +84,34 @@ export function Picture({ name, canvas, view, hovered, onHover, layer }: Picture
             aria-keyshortcuts="+ - 0 ArrowLeft ArrowRight ArrowUp ArrowDown"
             data-step={view?.step}
             data-image={view?.imageId}
+            data-aspect={view?.aspect}
             onPointerMove={point}
             onPointerLeave={() => onHover(undefined)}
           />
+          {beside && (
+            <canvas
+              ref={beside.canvas}
+              className="beside"
+              role="img"
+              aria-label={
+                right ? `${name}, as the student sees it: ${inWords(right.instances)}` : 'Not drawn yet'
+              }
+              style={{ clipPath: `inset(0 0 0 ${divider * 100}%)` }}
+            />
+          )}
           <canvas ref={marks} className="marks" />
+          {beside && panZoom && <Divider at={divider} panZoom={panZoom} onMove={setDivider} />}
           {view && panZoom && layer?.(panZoom)}
         </div>
+        {captions && (
+          <div className="captions">
+            {captions.map((caption) => (
+              <span key={caption}>{caption}</span>
+            ))}
+          </div>
+        )}
       </div>
+      {children}
       <div className="zoom-buttons">
         <button
           type="button"

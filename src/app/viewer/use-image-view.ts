@@ -1,6 +1,6 @@
 import { type RefObject, useEffect, useState } from 'react';
-import type { ImageView, Layers, RunImage } from '../../engine/protocol.ts';
-import { layersDrawn, noLayers } from '../../state/viewer.ts';
+import type { Aspect, ImageView, Layers, RunImage } from '../../engine/protocol.ts';
+import { layersDrawn } from '../../state/viewer.ts';
 import { useSession } from '../session/context.tsx';
 import { drawBitmap } from './draw.ts';
 import { NewestWish } from './newest.ts';
@@ -23,9 +23,13 @@ const side = { looking: 512, labelling: 1024 } as const;
 /** Milliseconds between two pictures of the same image while training goes on. */
 const refresh = 500;
 
-/** Draws the worker's picture of an image on `canvas`, again when the image, its layers or the predictions change. */
+/**
+ * Draws the worker's picture of an image on `canvas`, again when the image, its layers or the predictions change.
+ * @param image undefined where none is to be drawn.
+ */
 export function useImageView(
   image: RunImage | undefined,
+  aspect: Aspect,
   canvas: RefObject<HTMLCanvasElement | null>,
 ): DrawnView | undefined {
   const { engine, stores } = useSession();
@@ -34,7 +38,7 @@ export function useImageView(
     if (!image) return;
     let ended = false;
     const wishes = new NewestWish<Wish, ImageView>(
-      ({ id, layers, side: pixels }) => engine.view(id, pixels, layers),
+      ({ id, layers, side: pixels }) => engine.view(id, pixels, layers, { aspect }),
       (answer) => {
         const { bitmap, ...rest } = answer;
         const { width, height } = bitmap;
@@ -50,14 +54,17 @@ export function useImageView(
       if (document.hidden) return;
       void wishes.ask(
         on
-          ? { id: image.id, layers: noLayers, side: side.labelling }
-          : { id: image.id, layers: layersDrawn(stores.viewer.getState()), side: side.looking },
+          ? { id: image.id, layers: {}, side: side.labelling }
+          : { id: image.id, layers: layersDrawn(stores.viewer.getState(), aspect), side: side.looking },
       );
     };
     let timer: ReturnType<typeof setTimeout> | undefined;
     ask();
     const stopViewer = stores.viewer.subscribe((facts, before) => {
-      if (facts.layers !== before.layers || facts.masksShown !== before.masksShown) ask();
+      const changed = (['opacities', 'shown', 'masksShown'] as const).some(
+        (name) => facts[name] !== before[name],
+      );
+      if (changed) ask();
     });
     const stopLabelling = stores.labelling.subscribe((facts, before) => {
       if (facts.on !== before.on) ask();
@@ -78,6 +85,6 @@ export function useImageView(
       stopRun();
       document.removeEventListener('visibilitychange', ask);
     };
-  }, [engine, stores, image, canvas]);
+  }, [engine, stores, image, aspect, canvas]);
   return view?.imageId === image?.id ? view : undefined;
 }

@@ -1,6 +1,8 @@
 import { ChevronLeft, ChevronRight, Eye, EyeOff, ListChecks, PencilLine } from 'lucide-react';
-import { lazy, Suspense, useRef, useState } from 'react';
+import { lazy, Suspense, useMemo, useRef, useState } from 'react';
+import { type Arrangement, layerNames } from '../../state/viewer.ts';
 import { useActions, useLabelling, useRun, useViewer } from '../session/context.tsx';
+import { Arrangements } from './arrangements.tsx';
 import { ChosenLayer } from './chosen-layer.tsx';
 import { InstanceReadout } from './instance-readout.tsx';
 import { InstanceTable } from './instance-table.tsx';
@@ -27,7 +29,12 @@ export function Viewer() {
   const [hovered, setHovered] = useState<number>();
   const image = description?.[split].find(({ id }) => id === selected);
   const canvas = useRef<HTMLCanvasElement>(null);
-  const view = useImageView(image, canvas);
+  const second = useRef<HTMLCanvasElement>(null);
+  // A person who labels wants the image and nothing else.
+  const arrangement = useViewer((facts) => (labelling ? 'picture' : facts.arrangement));
+  const view = useImageView(image, aspects[arrangement], canvas);
+  const compared = arrangement === 'compare';
+  const student = useImageView(compared ? image : undefined, 'student', second);
   const EyeIcon = masksShown ? Eye : EyeOff;
   return (
     <section className="viewer panel" aria-label="Image">
@@ -35,7 +42,9 @@ export function Viewer() {
         <h2>{image?.name ?? 'No image yet'}</h2>
         <span className="muted">
           {image && `${image.width} × ${image.height}`}
-          {view && view.step > 0 && `, predictions of step ${view.step}`}
+          {view &&
+            view.step > 0 &&
+            `, ${view.aspect === 'views' ? 'views' : 'predictions'} of step ${view.step}`}
         </span>
         <span className="spacer" />
         {description?.settings.dataset === 'own' && (
@@ -96,6 +105,8 @@ export function Viewer() {
           name={image?.name}
           canvas={canvas}
           view={view}
+          beside={compared ? { canvas: second, view: student } : undefined}
+          captions={captionsOf(arrangement, view)}
           hovered={labelling ? undefined : hovered}
           onHover={setHovered}
           layer={
@@ -109,14 +120,22 @@ export function Viewer() {
                 ? () => <ChosenLayer chosen={chosen} />
                 : undefined
           }
-        />
+        >
+          {!labelling && <Arrangements />}
+        </Picture>
         <div className="viewer-side">
           {labelling ? (
             <Suspense>
               <LabelPanel />
             </Suspense>
           ) : (
-            <Facts view={view} hovered={hovered} onHover={setHovered} />
+            <Facts
+              view={view}
+              student={student}
+              noViews={arrangement === 'views' && view?.aspect === 'image'}
+              hovered={hovered}
+              onHover={setHovered}
+            />
           )}
         </div>
       </div>
@@ -124,30 +143,63 @@ export function Viewer() {
   );
 }
 
+const aspects = { picture: 'image', compare: 'teacher', views: 'views' } as const;
+
+function captionsOf(
+  arrangement: Arrangement,
+  view: DrawnView | undefined,
+): readonly [string, string] | undefined {
+  if (arrangement === 'compare') return ['Teacher', 'Student'];
+  return view?.aspect === 'views'
+    ? ['Weak view: the teacher labels', 'Strong view: the student learns']
+    : undefined;
+}
+
 interface FactsProps {
   readonly view: DrawnView | undefined;
+  /** What the student sees, where it is shown beside the teacher. */
+  readonly student: DrawnView | undefined;
+  /** Views were asked for, and there are none. */
+  readonly noViews: boolean;
   readonly hovered: number | undefined;
   readonly onHover: (index: number | undefined) => void;
 }
 
 /** What is under the pointer, the layers, and every object as a list. */
-function Facts({ view, hovered, onHover }: FactsProps) {
+function Facts({ view, student, noViews, hovered, onHover }: FactsProps) {
   const categories = useRun((facts) => facts.description?.categories) ?? none;
   const chosen = useViewer((facts) => facts.chosen);
+  const { lookAtLatest } = useActions();
+  const instances = useMemo(
+    () => [...(view?.instances ?? none), ...(student?.instances ?? none)],
+    [view, student],
+  );
+  const offered = useMemo(() => {
+    const both = new Set([...(view?.offered ?? none), ...(student?.offered ?? none)]);
+    return layerNames.filter((name) => both.has(name));
+  }, [view, student]);
   return (
     <>
       <InstanceReadout
-        instance={hovered === undefined ? undefined : view?.instances[hovered]}
+        instance={hovered === undefined ? undefined : instances[hovered]}
         chosen={chosen?.image === view?.imageId ? chosen : undefined}
         categories={categories}
       />
-      <LayerSliders categories={categories} />
-      <InstanceTable
-        instances={view?.instances ?? none}
-        categories={categories}
-        hovered={hovered}
-        onHover={onHover}
-      />
+      {noViews && (
+        <div className="no-views">
+          <p className="muted">
+            There are no views of this image: only unlabelled images have them, from the first step on at
+            which the teacher labels them.
+          </p>
+          <button type="button" className="button small" onClick={() => void lookAtLatest()}>
+            Show the latest that has
+          </button>
+        </div>
+      )}
+      <LayerSliders offered={offered} always={student ? bothNetworks : none} categories={categories} />
+      <InstanceTable instances={instances} categories={categories} hovered={hovered} onHover={onHover} />
     </>
   );
 }
+
+const bothNetworks = ['teacher', 'student'] as const;

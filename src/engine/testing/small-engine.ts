@@ -157,7 +157,16 @@ export class SmallEngine {
   }
 }
 
-export const everything = { truth: 1, predictions: 1, uncertainty: 1 };
+export const everything = {
+  truth: 1,
+  teacher: 1,
+  student: 1,
+  kept: 1,
+  corrected: 1,
+  refused: 1,
+  uncertainty: 1,
+  weights: 1,
+};
 
 /** Instance numbers that occur in a view's map. */
 export const shownIn = ({ topmost }: ImageView): Set<number> => new Set(topmost);

@@ -1,0 +1,75 @@
+import { mkdirSync } from 'node:fs';
+import { expect, test } from '@playwright/test';
+import { Playground } from './playground.ts';
+
+const folder = 'out/screens';
+
+test('layers by key, teacher and student with a divider, weak and strong view', async ({ page }) => {
+  test.setTimeout(240_000);
+  mkdirSync(folder, { recursive: true });
+  // The teacher labels from the third step on, and nearly all it sees passes.
+  const playground = await Playground.open(page, {
+    labelled: '20',
+    steps: 400,
+    evaluateEvery: 400,
+    burnIn: 2,
+    rule: 'dual',
+    classThreshold: 0.2,
+    maskThreshold: 0.75,
+    objectnessThreshold: 0.05,
+    unlabelledBatch: 8,
+  });
+  const layer = (name: string) => page.locator('.layers').getByRole('button', { name, exact: true });
+  await expect(layer('Teacher')).toHaveAttribute('aria-pressed', 'true');
+  // What only unlabelled images have is not offered for others.
+  await expect(layer('Kept')).toHaveCount(0);
+  await playground.play.click();
+  await playground.stepsBeyond(6);
+  await playground.pause.click();
+  const truths = page.locator('.instances button .muted', { hasText: 'truth' });
+
+  await page.keyboard.press('1');
+  await expect(layer('Truth')).toHaveAttribute('aria-pressed', 'true');
+  await expect(truths.first()).toBeVisible();
+  await page.keyboard.press('1');
+  await expect(truths).toHaveCount(0);
+
+  await page.keyboard.press('v');
+  const divider = page.getByRole('separator', { name: /Divider/ });
+  await expect(divider).toHaveAttribute('aria-valuenow', '50');
+  await expect(page.locator('.beside')).toHaveAttribute('aria-label', /as the student sees it/);
+  await divider.focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(divider).toHaveAttribute('aria-valuenow', '52');
+  const box = await divider.boundingBox();
+  if (!box) throw new Error('The divider is not drawn.');
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 3];
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  await page.mouse.move(x - 120, y, { steps: 5 });
+  await page.mouse.up();
+  expect(Number(await divider.getAttribute('aria-valuenow'))).toBeLessThan(40);
+  // The picture stays where it is.
+  await expect(page.locator('.frame')).toHaveAttribute('data-zoomed', 'false');
+  await page.screenshot({ path: `${folder}/compare.png` });
+
+  await page.getByRole('tab', { name: /Unlabelled/ }).click();
+  await page.getByRole('button', { name: 'Weak and strong view' }).click();
+  await expect(page.getByText(/There are no views of this image/)).toBeVisible();
+  await page.getByRole('button', { name: 'Show the latest that has' }).click();
+  await expect(page.getByText('Strong view: the student learns')).toBeVisible();
+  await page.screenshot({ path: `${folder}/views.png` });
+
+  await page.getByRole('button', { name: 'One picture' }).click();
+  await expect(playground.picture).toHaveAttribute('data-aspect', 'image');
+  await expect(layer('Kept')).toHaveAttribute('aria-pressed', 'true');
+  await expect(layer('Teacher')).toHaveCount(0);
+  await page.screenshot({ path: `${folder}/fates.png` });
+  await page.keyboard.press('7');
+  await expect(layer('Doubt')).toHaveAttribute('aria-pressed', 'true');
+  await page.keyboard.press('7');
+  await page.keyboard.press('8');
+  await expect(layer('Weights')).toHaveAttribute('aria-pressed', 'true');
+  await page.waitForTimeout(800);
+  await page.screenshot({ path: `${folder}/weights.png` });
+});
