@@ -171,7 +171,7 @@ export function connectEngine(hooks: EngineHooks, spawn: () => WorkerLike = spaw
     exportPredictions: (ids, form) => look((engine) => engine.exportPredictions(ids, form)),
     exportWeights: () => look((engine) => engine.exportWeights()),
     exportModel: () => look((engine) => engine.exportModel()),
-    candidates: () => look((engine) => engine.candidates()),
+    candidates: (at) => look((engine) => engine.candidates(at)),
     candidateMask: (id, place, step) => look((engine) => engine.candidateMask(id, place, step)),
     loseDevice: () => look((engine) => engine.loseDevice()),
     close: stop,

@@ -162,8 +162,8 @@ export class TrainingEngine implements Engine {
     return view;
   }
 
-  async candidates(): Promise<CandidateSurvey> {
-    return this.#current('survey').run.survey();
+  async candidates(at?: number): Promise<CandidateSurvey> {
+    return this.#current('survey').run.survey(at);
   }
 
   async candidateMask(imageId: number, place: number, step: number): Promise<Rle | undefined> {

@@ -29,6 +29,7 @@ function sightOf(judged: readonly Judgement[] | undefined) {
   const asked: string[] = [];
   const sight: Sight = {
     truthKnown: true,
+    studentKnown: true,
     weighing: 'tent',
     maskSide: 2,
     async see(who) {
@@ -53,9 +54,11 @@ test('a layer that is not shown, or not there, asks no network', async () => {
 
 test('only layers that make sense are offered', () => {
   const { sight } = sightOf(undefined);
-  const { sight: judged } = sightOf([]);
-  expect(layersOffered(sight, 'image')).toEqual(['truth', 'teacher', 'student', 'uncertainty']);
-  expect(layersOffered({ ...sight, truthKnown: false }, 'student')).toEqual(['student']);
+  const plain = { ...sight, judged: false };
+  const judged = { ...sight, judged: true };
+  expect(layersOffered(plain, 'image')).toEqual(['truth', 'teacher', 'student', 'uncertainty']);
+  expect(layersOffered({ ...plain, studentKnown: false }, 'image')).not.toContain('student');
+  expect(layersOffered({ ...plain, truthKnown: false }, 'student')).toEqual(['student']);
   expect(layersOffered(judged, 'image')).toContain('weights');
   expect(layersOffered({ ...judged, weighing: 'none' }, 'image')).not.toContain('weights');
 });

@@ -1,9 +1,7 @@
 /** Which layers there are for an image, and what is in those that are wanted. What is not wanted is not computed. */
 import type { UncertaintyVariant } from '../compute/kernels/pixel-uncertainty.ts';
-import type { Candidate } from '../training/predict.ts';
 import type { Heat, MaskGroup } from './draw-view.ts';
 import { uncertaintyPlane, weightPlane } from './layer-planes.ts';
-import type { Predicted } from './predictions.ts';
 import type { Aspect, Fate, LayerName, Layers } from './protocol.ts';
 import type { SeenMask } from './view-instances.ts';
 
@@ -12,16 +10,20 @@ export interface Judgement extends Fate {
   readonly maskWeight: number;
 }
 
-/** What can be asked about an image. */
-export interface Sight {
+/** What can be asked about an image, now or as it was at an earlier moment. */
+export interface Sight<Seen extends SeenMask = SeenMask> {
   readonly truthKnown: boolean;
+  /** Moments keep what the teacher saw. */
+  readonly studentKnown: boolean;
   /** How masks of pseudo-labels are weighed. */
   readonly weighing: UncertaintyVariant;
   readonly maskSide: number;
-  /** Each runs the network, where nobody asked before. */
-  readonly see: (who: 'teacher' | 'student') => Promise<Predicted>;
+  /** Best first. Each runs the network, where nobody asked before. */
+  readonly see: (
+    who: 'teacher' | 'student',
+  ) => Promise<{ readonly step: number; readonly candidates: readonly Seen[] }>;
   /** Undefined where the teacher does not label the image. */
-  readonly judge: ((candidates: readonly Candidate[]) => readonly Judgement[]) | undefined;
+  readonly judge: ((candidates: readonly Seen[]) => readonly Judgement[]) | undefined;
 }
 
 export interface ImageContent {
@@ -37,16 +39,22 @@ const shownScore = 0.1;
 
 /** Layers that there are, in the order in which they are listed. */
 export function layersOffered(
-  { truthKnown, judge, weighing }: Pick<Sight, 'truthKnown' | 'judge' | 'weighing'>,
+  {
+    truthKnown,
+    studentKnown,
+    judged,
+    weighing,
+  }: Pick<Sight, 'truthKnown' | 'studentKnown' | 'weighing'> & { readonly judged: boolean },
   aspect: Exclude<Aspect, 'views'>,
 ): LayerName[] {
   const truth: LayerName[] = truthKnown ? ['truth'] : [];
-  if (aspect === 'student') return [...truth, 'student'];
+  const student: LayerName[] = studentKnown ? ['student'] : [];
+  if (aspect === 'student') return [...truth, ...student];
   if (aspect === 'teacher') return [...truth, 'teacher', 'uncertainty'];
-  if (!judge) return [...truth, 'teacher', 'student', 'uncertainty'];
+  if (!judged) return [...truth, 'teacher', ...student, 'uncertainty'];
   // Where the teacher labels, its masks are told apart by what becomes of them.
   const weights: LayerName[] = weighing === 'none' ? [] : ['weights'];
-  return [...truth, 'student', 'kept', 'corrected', 'refused', 'uncertainty', ...weights];
+  return [...truth, ...student, 'kept', 'corrected', 'refused', 'uncertainty', ...weights];
 }
 
 /** The layers of masks, from the top down, by what becomes of each. */
@@ -69,19 +77,19 @@ export function byFate<M extends SeenMask>(
 const layerOf = ({ kept, corrected }: Fate): 'kept' | 'corrected' | 'refused' =>
   !kept ? 'refused' : corrected ? 'corrected' : 'kept';
 
-export async function contentOf(
-  sight: Sight,
+export async function contentOf<Seen extends SeenMask>(
+  sight: Sight<Seen>,
   aspect: Exclude<Aspect, 'views'>,
   layers: Layers,
 ): Promise<ImageContent> {
   const { maskSide, judge, weighing, see } = sight;
-  const offered = layersOffered(sight, aspect);
+  const offered = layersOffered({ ...sight, judged: judge !== undefined }, aspect);
   const wanted = (layer: LayerName): number => (offered.includes(layer) ? (layers[layer] ?? 0) : 0);
   const asks = (...names: LayerName[]): boolean => names.some((name) => wanted(name) > 0);
-  const certain = (candidates: readonly Candidate[]) => candidates.filter(({ score }) => score >= shownScore);
+  const certain = (candidates: readonly Seen[]) => candidates.filter(({ score }) => score >= shownScore);
 
   const student = asks('student') ? await see('student') : undefined;
-  const group = (layer: 'teacher' | 'student', masks: readonly Candidate[]): MaskGroup => ({
+  const group = (layer: 'teacher' | 'student', masks: readonly SeenMask[]): MaskGroup => ({
     layer,
     opacity: wanted(layer),
     masks: asks(layer) ? masks : [],
@@ -111,3 +119,15 @@ export async function contentOf(
   }
   return { offered, step, groups, heats };
 }
+
+/** An image as the teacher saw it at a moment. Nobody judges what is past, and the student's masks were not kept. */
+export const pastSight = (
+  known: Pick<Sight, 'truthKnown' | 'weighing' | 'maskSide'>,
+  step: number,
+  candidates: readonly SeenMask[],
+): Sight => ({
+  ...known,
+  studentKnown: false,
+  see: async () => ({ step, candidates }),
+  judge: undefined,
+});

@@ -1,6 +1,7 @@
 import type { Device } from '../compute/device.ts';
-import { type Affine, augmentPair, packAppearance, packGeometry } from '../training/augmentation.ts';
-import { strongAppearance } from '../training/batch.ts';
+import { appearanceStride } from '../compute/kernels/appearance.ts';
+import { type Affine, augmentPair, packGeometry } from '../training/augmentation.ts';
+import { unlabelledViews } from '../training/batch.ts';
 import type { JudgedImage, Labeller } from '../training/labeller.ts';
 import type { PooledImage } from '../training/pool.ts';
 import { within } from '../training/scope.ts';
@@ -101,7 +102,10 @@ export async function drawLook(
     readonly colours: readonly string[];
   },
 ): Promise<DrawnView & { readonly width: number; readonly height: number }> {
-  const appearance = packAppearance([strongAppearance(seed, step, place, side)]);
+  // Drawn as training drew it: what befalls an image depends on its place in the batch.
+  const batch = Array.from({ length: place + 1 }, () => image);
+  const views = unlabelledViews(batch, { seed, step, side, turns: false });
+  const appearance = views.appearance.slice(place * appearanceStride);
   const [weak, strong] = await within(device, async (scope) => {
     const source = scope.upload('u32', [1, side * side], image.pixels);
     const pair = scope.keepAll(augmentPair(device, source, packGeometry([map]), appearance));

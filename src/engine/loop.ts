@@ -80,6 +80,8 @@ export class TrainingLoop {
     this.#refresh.announced();
     this.#run.predictions.announce(this.#run.step);
     this.#hooks.emit({ type: 'predictions', step: this.#run.step });
+    const { labelling } = this.#run;
+    if (labelling) this.#hooks.emit(labelling);
   }
 
   /** Drawing took so many milliseconds. */

@@ -232,6 +232,32 @@ export interface PseudoLabelFigures {
   readonly refusedOtherwise: number;
 }
 
+/** Mean over the classes, and the lowest and highest of them. */
+export interface Spread {
+  readonly mean: number;
+  readonly lowest: number;
+  readonly highest: number;
+}
+
+/** What kept pseudo-labels are worth against the truth that there is, shares of 1; undefined where there is none. */
+export interface PseudoLabelWorth {
+  /** Of the kept, those with the right class and an IoU of at least .5. */
+  readonly precision: number | undefined;
+  /** Of the kept that lie on an object, those of the right class. */
+  readonly classPrecision: number | undefined;
+  /** Of the kept, those with an IoU of at least .75. */
+  readonly maskPrecision: number | undefined;
+  /** Of all true objects, those that a kept candidate shows with the right class. */
+  readonly recall: number | undefined;
+}
+
+/** An evaluated step of the run that can be looked back at. */
+export interface MomentFacts {
+  readonly step: number;
+  /** Mask AP in percent. */
+  readonly ap: number | undefined;
+}
+
 export interface Scores {
   /** COCO mask AP in percent; undefined where there is nothing to find. */
   readonly ap: number | undefined;
@@ -262,8 +288,18 @@ export type EngineEvent =
       readonly teacher: Scores;
       /** How many validation images were evaluated: all of them, or fewer on a slow device while training goes on. */
       readonly images?: number;
-      readonly student?: Scores;
     }
+  /** The student on the same images, some time after the teacher. */
+  | { readonly type: 'student evaluation'; readonly step: number; readonly student: Scores }
+  /** How the teacher's labelling stands. */
+  | {
+      readonly type: 'labelling';
+      readonly step: number;
+      readonly worth: PseudoLabelWorth;
+      readonly thresholds: { readonly class: Spread; readonly mask: Spread };
+    }
+  /** Moments that can be looked back at: one more, or fewer. */
+  | { readonly type: 'moments'; readonly moments: readonly MomentFacts[] }
   /** Predictions have changed: views of images may be asked for again. */
   | { readonly type: 'predictions'; readonly step: number }
   /** The run is kept on this computer as it was after this step. */
@@ -301,6 +337,8 @@ export type Aspect = 'image' | 'teacher' | 'student' | 'views';
 
 export interface ViewOptions {
   readonly aspect?: Aspect;
+  /** Step of a moment: the image as the teacher saw it then, where that was kept. */
+  readonly at?: number | undefined;
 }
 
 /** What becomes of a candidate on an unlabelled image under the rule in force. */
@@ -382,8 +420,8 @@ export interface Engine extends Projects {
    * are no views of it, the image itself.
    */
   view(imageId: number, side: number, layers: Layers, options?: ViewOptions): Promise<ImageView>;
-  /** The teacher's candidates on unlabelled images. No network runs for it. */
-  candidates(): Promise<CandidateSurvey>;
+  /** The teacher's candidates on unlabelled images, now or at the moment of a step. No network runs for it. */
+  candidates(at?: number): Promise<CandidateSurvey>;
   /**
    * The mask of a candidate of a survey, at its image's own size: the one at a place in its image, seen at a step.
    * Undefined where the image has been looked at anew since.

@@ -1,5 +1,27 @@
+import type { CandidateTable } from '../metrics/candidates.ts';
+import { keptByRule, keptFigures } from '../metrics/kept-figures.ts';
 import type { Tally } from '../training/labeller.ts';
-import type { PseudoLabelFigures } from './protocol.ts';
+import type { PseudoLabelFigures, PseudoLabelWorth, Spread } from './protocol.ts';
+
+export const spreadOf = (values: ArrayLike<number>): Spread => {
+  const all = Array.from(values);
+  return {
+    mean: all.reduce((sum, value) => sum + value, 0) / Math.max(1, all.length),
+    lowest: Math.min(...all),
+    highest: Math.max(...all),
+  };
+};
+
+/** What the rule in force has kept, against truth. @param table undefined where no truth is known. */
+export function worthOf(table: CandidateTable | undefined): PseudoLabelWorth {
+  const figures = table && keptFigures(table, keptByRule(table));
+  return {
+    precision: figures?.precision,
+    classPrecision: figures?.classPrecision,
+    maskPrecision: figures?.maskPrecision75,
+    recall: figures?.recall,
+  };
+}
 
 export function figuresOf({ candidates, kept, corrected, refused }: Tally): PseudoLabelFigures {
   return {

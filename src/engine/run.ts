@@ -19,10 +19,11 @@ import type { StepReport } from '../training/train-step.ts';
 import type { Lessons } from '../training/trainer.ts';
 import { Checkpoints } from './checkpoints.ts';
 import { drawView } from './draw-view.ts';
-import { contentOf, type Sight } from './image-content.ts';
+import { contentOf, pastSight, type Sight } from './image-content.ts';
 import { drawLook, LastViews, viewLayers } from './last-views.ts';
 import type { DisplayPicture, Library } from './library.ts';
 import { Lock, type Turn } from './lock.ts';
+import { type Glimpse, Moments } from './moments.ts';
 import { RunEndedError } from './notices.ts';
 import { coloursOf } from './palette.ts';
 import { type Model, type Predicted, Predictions } from './predictions.ts';
@@ -31,6 +32,7 @@ import type {
   EngineEvent,
   ImageView,
   Layers,
+  MomentFacts,
   PseudoLabelFigures,
   Resumed,
   RunCategory,
@@ -38,7 +40,7 @@ import type {
   RunImage,
   ViewOptions,
 } from './protocol.ts';
-import { figuresOf } from './pseudo-label-figures.ts';
+import { figuresOf, spreadOf, worthOf } from './pseudo-label-figures.ts';
 import { CurveRecorder } from './resume/curve-recorder.ts';
 import { Keeper } from './resume/keeper.ts';
 import { runKey, type StoredRun } from './resume/stored-run.ts';
@@ -82,6 +84,7 @@ export interface RunParts {
 export class Run {
   #source: Source;
   readonly predictions = new Predictions();
+  readonly #moments = new Moments();
   readonly #parts: RunParts;
   readonly #labelled: Map<number, PooledImage>;
   readonly #startFrom: TensorFile | undefined;
@@ -283,8 +286,33 @@ export class Run {
     );
   }
 
-  /** What the teacher has seen in unlabelled images lately. */
-  survey(): CandidateSurvey {
+  /** One moment more to look back at. */
+  remember(facts: MomentFacts, glimpse: Glimpse): void {
+    this.#moments.add(facts, glimpse);
+    this.#tellMoments();
+  }
+
+  #tellMoments(): void {
+    this.#parts.emit({ type: 'moments', moments: this.#moments.facts });
+  }
+
+  /** How the labelling stands; undefined before the teacher labels. */
+  get labelling(): Extract<EngineEvent, { type: 'labelling' }> | undefined {
+    const { step, thresholds, table, validation } = this.survey();
+    if (!thresholds || table.count === 0) return undefined;
+    const measured = this.#candidates.truthKnown ? table : validation;
+    return {
+      type: 'labelling',
+      step,
+      worth: worthOf(measured),
+      thresholds: { class: spreadOf(thresholds.class), mask: spreadOf(thresholds.mask) },
+    };
+  }
+
+  /** What the teacher has seen in unlabelled images lately, or had at the moment of a step. */
+  survey(at?: number): CandidateSurvey {
+    const then = at === undefined ? undefined : this.#moments.survey(at);
+    if (then) return then;
     const { step, labeller } = this.#stage.trainer;
     const { thresholds } = labeller ?? {};
     return {
@@ -384,6 +412,8 @@ export class Run {
     this.#candidates.clear();
     this.#measured.clear();
     this.#lastViews.clear();
+    this.#moments.rewind(stage.trainer.step);
+    this.#tellMoments();
     return stage.trainer.step;
   }
 
@@ -411,7 +441,7 @@ export class Run {
     id: number,
     side: number,
     layers: Layers,
-    { aspect = 'image' }: ViewOptions,
+    { aspect = 'image', at }: ViewOptions,
     onBegin: () => void,
   ): Promise<ImageView> {
     const { library, surroundings } = this.#parts;
@@ -432,17 +462,28 @@ export class Run {
         return { imageId: id, step: look.step + 1, aspect, offered: viewLayers, bitmap, ...drawn };
       }
       const picture = await library.displayed(dataset, id, side);
-      const known: readonly Instance[] = await dataset.instances(id);
-      const truth = known.length > 0 ? known : undefined;
-      const sight = {
+      const instances: readonly Instance[] = await dataset.instances(id);
+      const truth = instances.length > 0 ? instances : undefined;
+      const wish = aspect === 'views' ? 'image' : aspect;
+      const known = {
         truthKnown: truth !== undefined,
         weighing: this.#settings.uncertainty,
         maskSide,
-        see: (model: Model) => this.#predicted(stage, image, model),
+      };
+      const then = at === undefined ? undefined : this.#moments.masks(at, id, maskSide);
+      const now: Sight<Candidate> = {
+        ...known,
+        studentKnown: true,
+        see: (model) => this.#predicted(stage, image, model),
         judge: this.#judge(stage, id),
       };
-      const wish = aspect === 'views' ? 'image' : aspect;
-      const { offered, step = stage.trainer.step, ...content } = await contentOf(sight, wish, layers);
+      const {
+        offered,
+        step = at ?? stage.trainer.step,
+        ...content
+      } = at !== undefined && then
+        ? await contentOf(pastSight(known, at, then), wish, layers)
+        : await contentOf(now, wish, layers);
       const { pixels, ...drawn } = await drawView(stage.device, {
         picture,
         image,
@@ -458,7 +499,7 @@ export class Run {
   }
 
   /** What the rule in force makes of candidates on an image; undefined where the teacher does not label it. */
-  #judge({ trainer }: Stage, id: number): Sight['judge'] {
+  #judge({ trainer }: Stage, id: number): Sight<Candidate>['judge'] {
     const { labeller, teaching, step } = trainer;
     if (!labeller || !teaching || !this.#unlabelled.has(id)) return undefined;
     return (candidates) =>

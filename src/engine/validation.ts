@@ -1,7 +1,9 @@
+import type { MaskFigures } from '../metrics/evaluation.ts';
 import { evaluate } from '../training/evaluate.ts';
 import type { PooledImage } from '../training/pool.ts';
 import { type Candidate, predict } from '../training/predict.ts';
 import type { Turn } from './lock.ts';
+import { packed } from './moments.ts';
 import { RunEndedError } from './notices.ts';
 import type { EngineEvent, Scores } from './protocol.ts';
 import type { Run } from './run.ts';
@@ -27,7 +29,13 @@ const fewer = 40;
 const percent = (figure: number | undefined): number | undefined =>
   figure === undefined ? undefined : 100 * figure;
 
-/** Evaluates the teacher on validation images between training steps. */
+const inPercent = ({ ap, ap50, ap75 }: Pick<MaskFigures, 'ap' | 'ap50' | 'ap75'>): Scores => ({
+  ap: percent(ap),
+  ap50: percent(ap50),
+  ap75: percent(ap75),
+});
+
+/** Evaluates the teacher, and after it the student, on validation images between training steps. */
 export class Validation {
   readonly #run: Run;
   readonly #surroundings: Surroundings;
@@ -83,20 +91,23 @@ export class Validation {
 
   async #measure(stage: Stage, turn: Turn, whole: boolean): Promise<void> {
     const teacher = snapshotTeacher(stage.device, stage.trainer);
+    const student = snapshotTeacher(stage.device, stage.trainer, 'student');
     try {
-      await this.#measureTeacher(stage, turn, teacher, whole);
+      const images = await this.#measureTeacher(stage, turn, teacher, whole);
+      // Where training is quicker than evaluation, the teacher is what counts.
+      if (images.length > 0 && !this.#wanted) await this.#measureStudent(stage, turn, student, images);
     } finally {
       teacher.dispose();
+      student.dispose();
     }
   }
 
-  async #measureTeacher(stage: Stage, turn: Turn, teacher: TeacherSnapshot, whole: boolean): Promise<void> {
-    const { dataset, splits } = this.#run.source;
-    const { step, parameters } = teacher;
+  /** A place to let the others have a turn, now and then. */
+  #pauses(turn: Turn): () => Promise<void> {
     const { now } = this.#surroundings;
     let resumed = now();
     let allowed = slice.least;
-    const between = async (): Promise<void> => {
+    return async () => {
       const paused = now();
       if (paused - resumed < allowed) return;
       await turn.pause(() => this.#surroundings.breathe());
@@ -104,6 +115,20 @@ export class Validation {
       resumed = now();
       allowed = Math.min(slice.most, Math.max(slice.least, slice.share * (resumed - paused)));
     };
+  }
+
+  /** Images that were evaluated. */
+  async #measureTeacher(
+    stage: Stage,
+    turn: Turn,
+    teacher: TeacherSnapshot,
+    whole: boolean,
+  ): Promise<readonly PooledImage[]> {
+    const { dataset, splits } = this.#run.source;
+    const { step, parameters } = teacher;
+    const { maskSide } = stage.segmenter.geometry;
+    const survey = this.#run.survey();
+    const between = this.#pauses(turn);
     const images: PooledImage[] = [];
     const read = async (count: number): Promise<void> => {
       for (const id of splits.validation.slice(images.length, count)) {
@@ -112,7 +137,7 @@ export class Validation {
       }
     };
     const all = splits.validation.length;
-    if (all === 0) return;
+    if (all === 0) return [];
     if (!whole && this.#live === undefined) {
       await read(batch);
       const each = await this.#timed(stage, teacher, images);
@@ -131,15 +156,29 @@ export class Validation {
       },
     });
     await this.#run.judgeValidation(stage, seen, step);
-    const scores: Scores = {
-      ap: percent(figures.ap),
-      ap50: percent(figures.ap50),
-      ap75: percent(figures.ap75),
-    };
+    const scores = inPercent(figures);
     this.#emit({ type: 'evaluation', step, teacher: scores, images: images.length });
+    const masks = new Map([...seen].map(([id, candidates]) => [id, packed(candidates, maskSide)]));
+    this.#run.remember({ step, ap: scores.ap }, { survey, masks });
     // What the evaluation saw can be drawn for nothing.
     this.#run.predictions.announce(step);
     this.#emit({ type: 'predictions', step });
+    return images;
+  }
+
+  /** On the images that the teacher was evaluated on, so that the two can be compared. */
+  async #measureStudent(
+    { segmenter }: Stage,
+    turn: Turn,
+    { step, parameters }: TeacherSnapshot,
+    images: readonly PooledImage[],
+  ): Promise<void> {
+    const between = this.#pauses(turn);
+    const figures = await evaluate(segmenter, parameters, this.#run.source.dataset, images, {
+      batch,
+      between,
+    });
+    this.#emit({ type: 'student evaluation', step, student: inPercent(figures) });
   }
 
   /** Milliseconds that the evaluation of one image takes. */

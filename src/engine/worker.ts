@@ -65,8 +65,8 @@ const exposed: Engine = {
     const model = await engine.exportModel();
     return transfer(model, [model.file.buffer]);
   },
-  candidates: async () => {
-    const survey = await engine.candidates();
+  candidates: async (at) => {
+    const survey = await engine.candidates(at);
     const tables = [survey.table, ...(survey.validation ? [survey.validation] : [])];
     const columns = tables.flatMap((table) => Object.values(table)).filter((it) => ArrayBuffer.isView(it));
     return transfer(

@@ -20,13 +20,14 @@ import { Progress } from './progress.ts';
 const { values } = parseArgs({
   options: {
     steps: { type: 'string', default: String(defaultSettings.steps) },
+    burnIn: { type: 'string', default: String(defaultSettings.burnIn) },
     images: { type: 'string', default: '90' },
     threads: { type: 'string' },
     out: { type: 'string', default: 'src/app/plane/finished-run.json' },
   },
 });
 
-const settings = { ...defaultSettings, steps: Number(values.steps) };
+const settings = { ...defaultSettings, steps: Number(values.steps), burnIn: Number(values.burnIn) };
 const progress = new Progress('a finished run', settings.steps);
 const source = await demoSource(settings);
 const { dataset, splits } = source;

@@ -1,15 +1,24 @@
 import type { EngineEvent, Resumed, RunDescription } from '../engine/protocol.ts';
 import type { Settings } from '../settings/schema.ts';
-import { addLosses, addScores, clearCurves, setCurves } from './curves.ts';
+import {
+  addFates,
+  addLabelling,
+  addLosses,
+  addScores,
+  addStudent,
+  clearCurves,
+  setCurves,
+} from './curves.ts';
 import { addNotice } from './notices.ts';
 import { atTheStart } from './progress.ts';
 import { aNewRun, keepRun, keepTime, runName, scoresOf, secondsTrained } from './runs.ts';
 import type { Stores } from './stores.ts';
+import { forgetMoments, setMoments } from './time.ts';
 import { selectionIn } from './viewer.ts';
 
 /** Writes what the engine reports into the stores. */
 export function receive(stores: Stores, event: EngineEvent): void {
-  const { run, progress, curves, notices } = stores;
+  const { run, progress, curves, notices, time } = stores;
   switch (event.type) {
     case 'state':
       run.setState({ state: event.state });
@@ -21,12 +30,22 @@ export function receive(stores: Stores, event: EngineEvent): void {
       const { type: _, losses, pseudoLabels, ...figures } = event;
       progress.setState({ ...figures, loss: losses.total, pseudoLabels });
       addLosses(curves, event.step, losses);
+      if (pseudoLabels) addFates(curves, event.step, pseudoLabels);
       break;
     }
     case 'evaluation':
       progress.setState({ teacher: event.teacher });
       addScores(curves, event.step, event.teacher);
       shelveRun(stores);
+      break;
+    case 'student evaluation':
+      if (!startsAnew(stores)) addStudent(curves, event.step, event.student);
+      break;
+    case 'labelling':
+      if (!startsAnew(stores)) addLabelling(curves, event.step, event.worth, event.thresholds);
+      break;
+    case 'moments':
+      if (!startsAnew(stores)) setMoments(time, event.moments);
       break;
     case 'predictions':
       run.setState(({ predictions }) => ({ predictions: predictions + 1 }));
@@ -56,11 +75,12 @@ const startsAnew = ({ run }: Stores): boolean => {
 };
 
 /** Back to step 0 on the page; call before the engine is told, so that what it reports from then on counts. */
-export function forgetRun({ progress, curves, run, runs }: Stores): void {
+export function forgetRun({ progress, curves, run, runs, time }: Stores): void {
   run.setState({ kept: undefined });
   runs.setState(aNewRun());
   progress.setState(atTheStart, true);
   clearCurves(curves);
+  forgetMoments(time);
 }
 
 /** A run is worth keeping from its first evaluation on: so a crash loses none. */

@@ -8,6 +8,7 @@ import { createProgressStore } from './progress.ts';
 import { createRunStore } from './run.ts';
 import { createRunsStore } from './runs.ts';
 import { createSettingsStore } from './settings.ts';
+import { createTimeStore } from './time.ts';
 import { createViewerStore } from './viewer.ts';
 
 /** Milliseconds between two renders of the running numbers: as often as a person can read them. */
@@ -28,6 +29,7 @@ export function createStores(settings?: Settings, theme?: Theme) {
     labelling: createLabellingStore(),
     notices: createNoticeStore(),
     look: createLookStore(theme),
+    time: createTimeStore(),
   };
 }
 

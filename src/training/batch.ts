@@ -1,7 +1,6 @@
 import type { TrueInstance } from '../network/targets.ts';
 import {
   type Affine,
-  type Appearance,
   drawAppearance,
   drawGeometry,
   packAppearance,
@@ -90,14 +89,12 @@ export function labelledViews(
   };
 }
 
-/** Colours of the strong view of the unlabelled image at `place` of the batch. */
-export const strongAppearance = (seed: number, step: number, place: number, side: number): Appearance =>
-  drawAppearance(seed, step, FIRST_UNLABELLED + place, { strength: 'strong', side });
-
 /** Draws the strong view of each unlabelled image from (seed, step, place in the batch). */
 export function unlabelledViews(images: readonly PooledImage[], options: ViewOptions): UnlabelledViews {
   const { seed, step, side } = options;
-  const appearances = images.map((_, i) => strongAppearance(seed, step, i, side));
+  const appearances = images.map((_, i) =>
+    drawAppearance(seed, step, FIRST_UNLABELLED + i, { strength: 'strong', side }),
+  );
   return {
     ...drawMaps(images, 'weak', FIRST_UNLABELLED, options),
     appearance: packAppearance(appearances),

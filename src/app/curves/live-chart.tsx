@@ -39,7 +39,15 @@ export function LiveChart({ label, lines, logarithmic = false, read, hint, summa
     if (!element) return;
     // A canvas keeps the colours it was drawn with: another scheme means another drawing.
     element.dataset.scheme = scheme;
-    const chart = new uPlot(optionsOf(element, lines, logarithmic), read(stores.curves.getState()), element);
+    const past = () => stores.time.getState().at;
+    const chart = new uPlot(
+      optionsOf(element, lines, logarithmic, past),
+      read(stores.curves.getState()),
+      element,
+    );
+    const stopTime = stores.time.subscribe(({ at }, before) => {
+      if (at !== before.at) chart.redraw(false, false);
+    });
     const stop = follow(stores.curves, (facts) => {
       const data = read(facts);
       // Somebody who looks closely at a stretch of the curve keeps it while the curve grows.
@@ -61,6 +69,7 @@ export function LiveChart({ label, lines, logarithmic = false, read, hint, summa
     if (legend) observer.observe(legend);
     return () => {
       stop();
+      stopTime();
       observer.disconnect();
       chart.destroy();
     };
@@ -95,7 +104,14 @@ function markZoomed(element: HTMLElement, zoomed: boolean): void {
   element.dataset.zoomed = String(zoomed);
 }
 
-function optionsOf(element: HTMLElement, lines: readonly Line[], logarithmic: boolean): uPlot.Options {
+/** @param past step of the moment that is looked at, marked by a line. */
+function optionsOf(
+  element: HTMLElement,
+  lines: readonly Line[],
+  logarithmic: boolean,
+  past: () => number | undefined,
+): uPlot.Options {
+  const accent = colourOf(element, '--accent');
   const ink = colourOf(element, '--ink-soft');
   const grid = { stroke: colourOf(element, '--line'), width: 1 };
   const axis: uPlot.Axis = {
@@ -123,6 +139,21 @@ function optionsOf(element: HTMLElement, lines: readonly Line[], logarithmic: bo
     ],
     cursor: { points: { size: 6 }, drag: { x: true, y: false } },
     hooks: {
+      draw: [
+        ({ ctx, bbox, valToPos }) => {
+          const at = past();
+          if (at === undefined) return;
+          const x = Math.round(valToPos(at, 'x', true)) + 0.5;
+          if (x < bbox.left || x > bbox.left + bbox.width) return;
+          ctx.strokeStyle = accent;
+          ctx.lineWidth = devicePixelRatio;
+          ctx.setLineDash([]);
+          ctx.beginPath();
+          ctx.moveTo(x, bbox.top);
+          ctx.lineTo(x, bbox.top + bbox.height);
+          ctx.stroke();
+        },
+      ],
       setSelect: [({ select }) => select.width > 0 && markZoomed(element, true)],
       ready: [({ over }) => over.addEventListener('dblclick', () => markZoomed(element, false), true)],
     },

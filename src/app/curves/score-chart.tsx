@@ -10,6 +10,7 @@ const lines: readonly Line[] = [
   { label: 'AP', colour: '--ink', width: 2, points: true },
   { label: 'AP50', colour: '--series-1', width: 1.5, points: true },
   { label: 'AP75', colour: '--series-3', width: 1.5, dash: [6, 3], points: true },
+  { label: 'Student AP', colour: '--series-4', width: 1.5, dash: [2, 2], points: true },
 ];
 
 type Points = readonly (readonly [steps: readonly number[], values: readonly number[]])[];
@@ -64,6 +65,7 @@ export default function ScoreChart() {
       const present = scoresOf(facts.scores);
       return onCommonSteps([
         ...scoreNames.map((name) => [present.step, present[name]] as const),
+        [Array.from(facts.student.column('step')), Array.from(facts.student.column('ap'))] as const,
         ...compared.map(({ scores }) => [scores.step, scores.ap] as const),
       ]);
     },

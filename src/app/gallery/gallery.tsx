@@ -1,16 +1,19 @@
-import { useEffect, useMemo } from 'react';
-import type { ImageView, Layers } from '../../engine/protocol.ts';
+import { useEffect, useMemo, useRef } from 'react';
+import type { ImageView, Layers, RunImage } from '../../engine/protocol.ts';
 import { type Split, splits } from '../../state/viewer.ts';
 import { count } from '../format.ts';
 import { useActions, useRun, useSession, useViewer } from '../session/context.tsx';
 import { PictureFeed } from './feed.ts';
 import { Thumbnail } from './thumbnail.tsx';
+import { GAP, useWindow } from './use-window.ts';
 
 const tabs: Readonly<Record<Split, { readonly title: string; readonly layers: Layers }>> = {
   validation: { title: 'Validation', layers: { teacher: 0.6 } },
   unlabelled: { title: 'Unlabelled', layers: { teacher: 0.6, kept: 0.6, corrected: 0.6, refused: 0.5 } },
   labelled: { title: 'Labelled', layers: { truth: 0.6 } },
 };
+
+const none: readonly RunImage[] = [];
 
 /** Pixels a side: twice what is drawn, for dense screens. */
 const side = 160;
@@ -47,6 +50,10 @@ export function Gallery() {
   const selected = useViewer((facts) => facts.selected);
   const { select, showSplit } = useActions();
   const feed = useThumbnails(split);
+  const images = description?.[split] ?? none;
+  const place = useMemo(() => images.findIndex(({ id }) => id === selected), [images, selected]);
+  const panel = useRef<HTMLDivElement>(null);
+  const { from, to, above, below } = useWindow(panel, images.length, place);
   return (
     <section className="gallery panel" aria-label="Images">
       <div className="tabs" role="tablist" aria-label="Images of">
@@ -66,22 +73,30 @@ export function Gallery() {
         ))}
       </div>
       <div
+        ref={panel}
         className="thumbnails"
         id="gallery-images"
         role="tabpanel"
         aria-labelledby={`tab-${split}`}
         data-split={split}
       >
-        {description?.[split].map((image) => (
+        <LeftOut height={above} />
+        {images.slice(from, to).map((image) => (
           <Thumbnail
             key={`${split} ${image.id}`}
             image={image}
+            split={split}
             feed={feed}
             selected={image.id === selected}
             onSelect={select}
           />
         ))}
+        <LeftOut height={below} />
       </div>
     </section>
   );
 }
+
+/** Stands for rows that are not drawn. */
+const LeftOut = ({ height }: { readonly height: number }) =>
+  height > GAP && <div className="left-out" style={{ height: height - GAP }} />;

@@ -1,18 +1,30 @@
+import { CircleDashed, Ruler, Tag } from 'lucide-react';
 import { memo, useEffect, useRef } from 'react';
 import type { ImageView, RunImage } from '../../engine/protocol.ts';
+import type { Split } from '../../state/viewer.ts';
 import { drawBitmap } from '../viewer/draw.ts';
 import { inWords } from '../viewer/instances.ts';
 import type { PictureFeed } from './feed.ts';
 
 interface ThumbnailProps {
   readonly image: RunImage;
+  readonly split: Split;
   readonly feed: PictureFeed<ImageView>;
   readonly selected: boolean;
   readonly onSelect: (id: number) => void;
 }
 
+/** What training may know of an image. */
+const marks = {
+  labelled: { Icon: Tag, help: 'Labelled: its truth teaches' },
+  unlabelled: { Icon: CircleDashed, help: 'Unlabelled: the teacher labels it; kept pseudo-labels' },
+  validation: { Icon: Ruler, help: 'Validation: its truth measures, and never teaches' },
+} as const;
+
 /** One image of the gallery. Its picture goes from the worker to the canvas without React. */
-export const Thumbnail = memo(function Thumbnail({ image, feed, selected, onSelect }: ThumbnailProps) {
+export const Thumbnail = memo(function Thumbnail(props: ThumbnailProps) {
+  const { image, split, feed, selected, onSelect } = props;
+  const mark = useRef<HTMLSpanElement>(null);
   const button = useRef<HTMLButtonElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
@@ -24,7 +36,11 @@ export const Thumbnail = memo(function Thumbnail({ image, feed, selected, onSele
       drawBitmap(canvas.current, view.bitmap);
       element.dataset.step = String(view.step);
       element.dataset.instances = String(view.instances.length);
-      element.setAttribute('aria-label', `${image.name}: ${inWords(view.instances)}`);
+      const judged = view.instances.filter(({ fate }) => fate !== undefined);
+      const kept = judged.filter(({ fate }) => fate?.kept).length;
+      if (mark.current) mark.current.textContent = judged.length > 0 ? String(kept) : '';
+      const fates = judged.length > 0 ? `, ${kept} kept as pseudo-labels` : '';
+      element.setAttribute('aria-label', `${image.name}: ${inWords(view.instances)}${fates}`);
     };
     const observer = new IntersectionObserver(
       ([entry]) => {
@@ -42,9 +58,7 @@ export const Thumbnail = memo(function Thumbnail({ image, feed, selected, onSele
       stop?.();
     };
   }, [feed, image]);
-  useEffect(() => {
-    if (selected) button.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-  }, [selected]);
+  const { Icon } = marks[split];
   return (
     <button
       ref={button}
@@ -56,6 +70,10 @@ export const Thumbnail = memo(function Thumbnail({ image, feed, selected, onSele
       onClick={() => onSelect(image.id)}
     >
       <canvas ref={canvas} width={image.width} height={image.height} />
+      <span className="split-mark" title={marks[split].help} aria-hidden="true">
+        <Icon size={11} />
+        <span ref={mark} />
+      </span>
     </button>
   );
 });

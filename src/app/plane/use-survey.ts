@@ -16,7 +16,7 @@ export function useSurvey(): CandidateSurvey | undefined {
       if (asking) return;
       asking = true;
       try {
-        const found = await engine.candidates();
+        const found = await engine.candidates(stores.time.getState().at);
         if (!over) setSurvey(found);
       } catch {
         // A run that was ended in between is not worth a word: its successor is asked at once.
@@ -27,11 +27,15 @@ export function useSurvey(): CandidateSurvey | undefined {
     const stop = stores.run.subscribe(({ predictions, description }, before) => {
       if (predictions !== before.predictions || description !== before.description) void ask();
     });
+    const stopTime = stores.time.subscribe(({ at }, before) => {
+      if (at !== before.at) void ask();
+    });
     document.addEventListener('visibilitychange', ask);
     void ask();
     return () => {
       over = true;
       stop();
+      stopTime();
       document.removeEventListener('visibilitychange', ask);
     };
   }, [engine, stores]);

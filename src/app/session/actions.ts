@@ -30,6 +30,7 @@ import { runsAsCsv, runsAsJson } from '../runs/runs-out.ts';
 import { svgAsPng } from '../runs/svg-as-png.ts';
 import { MODEL_NAME } from '../take-home/model-facts.ts';
 import { download } from './download.ts';
+import { createFilm } from './film.ts';
 import { createLabelling } from './labelling.ts';
 import { followQueue } from './queue.ts';
 
@@ -413,6 +414,8 @@ export function createActions(engine: Commands, stores: Stores) {
         arrangement: arrangements[(arrangements.indexOf(arrangement) + 1) % arrangements.length] ?? 'picture',
       })),
     toggleMasks: () => viewer.setState(({ masksShown }) => ({ masksShown: !masksShown })),
+
+    ...createFilm(stores.time),
 
     cycleTheme: () =>
       stores.look.setState(({ theme }) => ({

@@ -33,5 +33,6 @@ export const useRuns = factsOf((stores) => stores.runs);
 export const useSettings = factsOf((stores) => stores.settings);
 export const useViewer = factsOf((stores) => stores.viewer);
 export const useNotices = factsOf((stores) => stores.notices);
+export const useTime = factsOf((stores) => stores.time);
 export const useLook = factsOf((stores) => stores.look);
 export const useLabelling = factsOf((stores) => stores.labelling);

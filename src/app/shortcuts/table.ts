@@ -123,6 +123,27 @@ export const lookingShortcuts = {
     group: 'While looking',
     act: (actions) => actions.cycleArrangement(),
   },
+  earlier: {
+    keys: ['j'],
+    shown: 'J',
+    does: 'An earlier moment of the run',
+    group: 'While looking',
+    act: (actions) => actions.earlier(),
+  },
+  later: {
+    keys: ['k'],
+    shown: 'K',
+    does: 'A later moment of the run; after the last, now',
+    group: 'While looking',
+    act: (actions) => actions.later(),
+  },
+  film: {
+    keys: ['f'],
+    shown: 'F',
+    does: 'Play the run as a film, or stop it',
+    group: 'While looking',
+    act: (actions) => actions.toggleFilm(),
+  },
 } as const satisfies Record<string, Shortcut>;
 
 const whileLabelling = (

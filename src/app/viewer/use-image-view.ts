@@ -16,6 +16,8 @@ interface Wish {
   readonly id: number;
   readonly layers: Layers;
   readonly side: number;
+  /** Step of the moment; undefined for now. */
+  readonly at?: number | undefined;
 }
 
 /** Pixels on the longest side: enough for zooming in, cheap enough to draw on the processor. */
@@ -38,7 +40,7 @@ export function useImageView(
     if (!image) return;
     let ended = false;
     const wishes = new NewestWish<Wish, ImageView>(
-      ({ id, layers, side: pixels }) => engine.view(id, pixels, layers, { aspect }),
+      ({ id, layers, side: pixels, at }) => engine.view(id, pixels, layers, { aspect, at }),
       (answer) => {
         const { bitmap, ...rest } = answer;
         const { width, height } = bitmap;
@@ -52,10 +54,11 @@ export function useImageView(
     const ask = () => {
       const { on } = stores.labelling.getState();
       if (document.hidden) return;
+      const { at } = stores.time.getState();
       void wishes.ask(
         on
           ? { id: image.id, layers: {}, side: side.labelling }
-          : { id: image.id, layers: layersDrawn(stores.viewer.getState(), aspect), side: side.looking },
+          : { id: image.id, layers: layersDrawn(stores.viewer.getState(), aspect), side: side.looking, at },
       );
     };
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -65,6 +68,9 @@ export function useImageView(
         (name) => facts[name] !== before[name],
       );
       if (changed) ask();
+    });
+    const stopTime = stores.time.subscribe((facts, before) => {
+      if (facts.at !== before.at) ask();
     });
     const stopLabelling = stores.labelling.subscribe((facts, before) => {
       if (facts.on !== before.on) ask();
@@ -82,6 +88,7 @@ export function useImageView(
       clearTimeout(timer);
       stopViewer();
       stopLabelling();
+      stopTime();
       stopRun();
       document.removeEventListener('visibilitychange', ask);
     };

@@ -1,7 +1,7 @@
 import { ChevronLeft, ChevronRight, Eye, EyeOff, ListChecks, PencilLine } from 'lucide-react';
 import { lazy, Suspense, useMemo, useRef, useState } from 'react';
 import { type Arrangement, layerNames } from '../../state/viewer.ts';
-import { useActions, useLabelling, useRun, useViewer } from '../session/context.tsx';
+import { useActions, useLabelling, useRun, useTime, useViewer } from '../session/context.tsx';
 import { Arrangements } from './arrangements.tsx';
 import { ChosenLayer } from './chosen-layer.tsx';
 import { InstanceReadout } from './instance-readout.tsx';
@@ -30,8 +30,9 @@ export function Viewer() {
   const image = description?.[split].find(({ id }) => id === selected);
   const canvas = useRef<HTMLCanvasElement>(null);
   const second = useRef<HTMLCanvasElement>(null);
-  // A person who labels wants the image and nothing else.
-  const arrangement = useViewer((facts) => (labelling ? 'picture' : facts.arrangement));
+  const past = useTime(({ at }) => at !== undefined);
+  // A person who labels wants the image and nothing else; and of the past the teacher's masks are all that is kept.
+  const arrangement = useViewer((facts) => (labelling || past ? 'picture' : facts.arrangement));
   const view = useImageView(image, aspects[arrangement], canvas);
   const compared = arrangement === 'compare';
   const student = useImageView(compared ? image : undefined, 'student', second);
@@ -116,7 +117,7 @@ export function Viewer() {
                     <LabelLayer image={image} panZoom={panZoom} />
                   </Suspense>
                 )
-              : chosen?.mask && chosen.image === view?.imageId
+              : chosen?.mask && chosen.image === view?.imageId && view.aspect !== 'views'
                 ? () => <ChosenLayer chosen={chosen} />
                 : undefined
           }

@@ -125,14 +125,18 @@ export function createStandIn({ draw, milliseconds }: StandInOptions): Engine {
     if (step % evaluateEvery === 0 && step < steps) evaluate();
   }
 
+  const moments: { readonly step: number; readonly ap: number }[] = [];
   function evaluate(): void {
     const ap = 52 * (1 - Math.exp(-step / 500)) + 2 * noise(6);
     listener({
       type: 'evaluation',
       step,
       teacher: { ap, ap50: ap * 1.45, ap75: ap * 0.95 },
-      student: { ap: ap - 1, ap50: ap * 1.4, ap75: ap * 0.9 },
     });
+    const student = { ap: ap - 1, ap50: ap * 1.4, ap75: ap * 0.9 };
+    listener({ type: 'student evaluation', step, student });
+    moments.push({ step, ap });
+    listener({ type: 'moments', moments: [...moments] });
   }
 
   function run(): void {
@@ -199,8 +203,8 @@ export function createStandIn({ draw, milliseconds }: StandInOptions): Engine {
     async thumbnail(id, side, layers) {
       return { ...(await draw(id, side, layers, progress())), step };
     },
-    async view(id, side, layers) {
-      return { ...(await draw(id, side, layers, progress())), step };
+    async view(id, side, layers, { at = step } = {}) {
+      return { ...(await draw(id, side, layers, Math.min(1, at / 400))), step: at };
     },
     async importFiles(files) {
       listener({ type: 'import', done: files.length, all: files.length });
@@ -263,13 +267,13 @@ export function createStandIn({ draw, milliseconds }: StandInOptions): Engine {
         check: { images: 3, objects: 14, leastIou: 0.9996, mostDifference: 2e-6, agrees: true },
       };
     },
-    async candidates() {
+    async candidates(at = step) {
       const { classThreshold, maskThreshold } = opened();
       const thresholds = {
         class: new Float32Array(standInCategories.length).fill(classThreshold),
         mask: new Float32Array(standInCategories.length).fill(maskThreshold),
       };
-      return { step, images: step > 0 ? 380 : 0, table: standInCandidates(step), thresholds };
+      return { step: at, images: at > 0 ? 380 : 0, table: standInCandidates(at), thresholds };
     },
     async candidateMask() {
       const columns = Array.from({ length: 40 }, (_, i) => (100 + i) * 256);

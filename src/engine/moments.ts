@@ -1,0 +1,113 @@
+import {
+  bytesOfCandidates,
+  type QuantisedCandidates,
+  quantise,
+  restored,
+} from '../metrics/quantised-candidates.ts';
+import { type PackedMask, packMask, unpackMask } from './packed-mask.ts';
+import type { CandidateSurvey, MomentFacts } from './protocol.ts';
+import type { SeenMask } from './view-instances.ts';
+
+/** A step of the run with what the teacher saw then: its masks on validation images, and the plane. */
+interface Moment extends MomentFacts {
+  /** Which of the run's evaluations it is, from 0. */
+  readonly ordinal: number;
+  readonly survey: Omit<CandidateSurvey, 'table'> & { readonly table: QuantisedCandidates };
+  readonly masks: ReadonlyMap<number, readonly PackedMask[]>;
+  readonly bytes: number;
+}
+
+/** What is seen during an evaluation, until it is one moment. */
+export interface Glimpse {
+  readonly survey: CandidateSurvey;
+  readonly masks: ReadonlyMap<number, readonly PackedMask[]>;
+}
+
+export interface MomentLimits {
+  /** Moments at most. */
+  readonly most: number;
+  readonly bytes: number;
+}
+
+const defaultLimits: MomentLimits = { most: 64, bytes: 32 * 2 ** 20 };
+
+/** Masks of an image that a moment keeps; an untrained network has hundreds. */
+export const packed = (masks: readonly SeenMask[], side: number): PackedMask[] =>
+  masks.filter(({ score }) => score >= 0.1).map((mask) => packMask(mask, side));
+
+/**
+ * The moments of a run, to look back at. Each comes with an evaluation, so that it costs no pass of the network. Where
+ * there are too many, every second goes, and so on: the first, the latest and as many between stay, evenly apart, so
+ * that memory is bounded and the whole run is covered.
+ */
+export class Moments {
+  readonly #limits: MomentLimits;
+  #moments: Moment[] = [];
+  /** Evaluations from one kept moment to the next. */
+  #stride = 1;
+
+  constructor(limits: MomentLimits = defaultLimits) {
+    this.#limits = limits;
+  }
+
+  get facts(): MomentFacts[] {
+    return this.#moments.map(({ step, ap }) => ({ step, ap }));
+  }
+
+  get bytes(): number {
+    return this.#moments.reduce((sum, { bytes }) => sum + bytes, 0);
+  }
+
+  add({ step, ap }: MomentFacts, { survey, masks }: Glimpse): void {
+    // Training went back and comes by again.
+    this.rewind(step - 1);
+    const last = this.#moments.at(-1);
+    const ordinal = (last?.ordinal ?? -1) + 1;
+    // The latest is kept only until it is the latest no more, unless it falls into step with the others.
+    if (last && last.ordinal % this.#stride !== 0) this.#moments.pop();
+    const table = quantise(survey.table);
+    const bytes = [...masks.values()]
+      .flat()
+      .reduce((sum, { steps }) => sum + steps.byteLength + 120, bytesOfCandidates(table));
+    this.#moments.push({ ordinal, step, ap, survey: { ...survey, table }, masks, bytes });
+    while (this.#moments.length > 2 && this.#tooMuch) {
+      this.#stride *= 2;
+      this.#moments = this.#moments.filter(
+        (moment, i, all) => moment.ordinal % this.#stride === 0 || i === all.length - 1,
+      );
+    }
+  }
+
+  get #tooMuch(): boolean {
+    return this.#moments.length > this.#limits.most || this.bytes > this.#limits.bytes;
+  }
+
+  /** What the teacher saw in an image then; undefined where nobody kept it. */
+  masks(step: number, image: number, side: number): SeenMask[] | undefined {
+    return this.#at(step)
+      ?.masks.get(image)
+      ?.map((mask) => unpackMask(mask, side));
+  }
+
+  survey(step: number): CandidateSurvey | undefined {
+    const survey = this.#at(step)?.survey;
+    if (!survey) return undefined;
+    const { thresholds } = survey;
+    return {
+      ...survey,
+      table: restored(survey.table),
+      // What is handed over is gone here.
+      thresholds: thresholds && { class: thresholds.class.slice(), mask: thresholds.mask.slice() },
+    };
+  }
+
+  /** Forgets what comes after a step: training goes on from there. */
+  rewind(step: number): void {
+    this.#moments = this.#moments.filter((moment) => moment.step <= step);
+    if (this.#moments.length === 0) this.#stride = 1;
+  }
+
+  #at(step: number): Moment | undefined {
+    return this.#moments.find((moment) => moment.step === step);
+  }
+}
