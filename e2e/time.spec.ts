@@ -9,7 +9,9 @@ test('the run can be looked back at: scrubbed, stepped through, played like a fi
   mkdirSync(folder, { recursive: true });
   const playground = await Playground.open(page, {
     labelled: '20',
-    steps: 30,
+    steps: 11,
+    batch: 1,
+    unlabelledBatch: 1,
     evaluateEvery: 10,
     burnIn: 4,
     rule: 'dual',
@@ -21,7 +23,7 @@ test('the run can be looked back at: scrubbed, stepped through, played like a fi
   const line = curves.getByRole('slider', { name: 'Time line' });
   await expect(line).toBeDisabled();
   await playground.play.click();
-  await expect.poll(async () => Number(await line.getAttribute('max')), { timeout: 180_000 }).toBe(3);
+  await expect.poll(async () => Number(await line.getAttribute('max')), { timeout: 200_000 }).toBe(2);
   await expect(line).toHaveAttribute('aria-valuetext', 'now');
 
   const shown = () => playground.picture.getAttribute('data-step');

@@ -49,9 +49,24 @@ test('a run goes from preparing to finished, then begins anew, and repeats itsel
   expect({ images, step }).toEqual({ images: 5, step: smallSettings.steps });
   await expect(engine.play()).rejects.toThrow(/has taken all of its 6 steps/);
 
+  // The evaluation is a moment to look back at, of which the teacher's masks are kept.
+  expect((await small.until('student evaluation')).step).toBe(step);
+  const momentsNow = () =>
+    small
+      .of('moments')
+      .at(-1)
+      ?.moments.map((moment) => moment.step);
+  expect(momentsNow()).toEqual([step]);
+  const past = await engine.view(description.validation[0]?.id ?? 0, 64, everything, { at: step });
+  expect([past.step, past.offered]).toEqual([step, ['truth', 'teacher', 'uncertainty']]);
+  const elsewhere = await engine.view(description.labelled[0]?.id ?? 0, 64, everything, { at: step });
+  expect(elsewhere.offered).toContain('student');
+  expect((await engine.candidates(step)).step).toBe(step);
+
   await engine.reset();
   expect(small.states.at(-1)).toBe('paused');
   expect(small.of('predictions').at(-1)?.step).toBe(0);
+  expect(momentsNow()).toEqual([]);
   expect(small.device.memory).toEqual(idle);
   expect(await lossesOf(small, 2)).toEqual(first);
 
