@@ -27,7 +27,7 @@ const proposal = (x: number, kept: boolean, category = 1): Proposal => ({
   objectness: 0.9,
   classQuality: 0.7,
   maskQuality: 0.8,
-  fate: { kept, corrected: false, reason: 'Because.' },
+  fate: { kept, corrected: false, category, reason: 'Because.' },
   mask: rasterisePolygon(box(x, 100, 20), 256, 256),
 });
 
