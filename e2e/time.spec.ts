@@ -32,7 +32,7 @@ test('the run can be looked back at: scrubbed, stepped through, played like a fi
   await expect(line).toHaveAttribute('aria-valuetext', /^step 10, AP/);
   await expect.poll(shown).toBe('10');
   await page.keyboard.press('ArrowRight');
-  await expect.poll(shown).toBe('20');
+  await expect.poll(shown).toBe('11');
   const box = await line.boundingBox();
   if (!box) throw new Error('The time line is not drawn.');
   await page.mouse.click(box.x + 4, box.y + box.height / 2);
@@ -44,7 +44,7 @@ test('the run can be looked back at: scrubbed, stepped through, played like a fi
   await expect(layers.getByRole('button', { name: 'Teacher', exact: true })).toBeVisible();
   await expect(layers.getByRole('button', { name: 'Student', exact: true })).toHaveCount(0);
   await page.locator('body').press('k');
-  await expect.poll(shown).toBe('20');
+  await expect.poll(shown).toBe('11');
   await page.locator('body').press('j');
   await expect.poll(shown).toBe('10');
 
