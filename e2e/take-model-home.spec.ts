@@ -1,4 +1,14 @@
-import { expect, test } from '@playwright/test';
+import { readFile } from 'node:fs/promises';
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page, test } from '@playwright/test';
+import * as ort from 'onnxruntime-web';
+import { letterbox } from '../src/data/resize.ts';
+import { modelInput } from '../src/engine/model/check-model.ts';
+import { maskIou } from '../src/masks/overlap.ts';
+import { rleFromString } from '../src/masks/string.ts';
+import { defaultSettings } from '../src/settings/settings.ts';
+import { maskAtImageSize } from '../src/training/mask-upsampling.ts';
+import { demoSource } from '../src/training/sources.ts';
 import { Playground } from './playground.ts';
 
 /** Repeatable to the bit. */
@@ -35,6 +45,11 @@ test('a run that was left by a reload stands where it was, and goes on as if it 
     await stepTo(step);
     expect(await playground.loss()).toBe(losses[step - 1]);
   }
+  // A checkpoint of now, for later.
+  const checkpoint = await taken(page, 'Checkpoint, to go on from');
+  expect(checkpoint.name).toBe('penumbra-step-4.safetensors');
+  await stepTo(5);
+  losses.push(await playground.loss());
   // Begun anew, it is another run.
   await playground.reset.click();
   await stepTo(1);
@@ -43,4 +58,96 @@ test('a run that was left by a reload stands where it was, and goes on as if it 
   await page.reload();
   await expect(playground.play).toBeEnabled({ timeout: 90_000 });
   await expect.poll(() => playground.step()).toBe(1);
+
+  // The checkpoint takes its place, settings and all.
+  await page.goto('/?labelled=10%25');
+  await expect(playground.play).toBeEnabled({ timeout: 90_000 });
+  await page.getByLabel('A checkpoint file').setInputFiles({
+    name: checkpoint.name,
+    mimeType: 'application/octet-stream',
+    buffer: checkpoint.content,
+  });
+  await expect(playground.notices).toContainText(/at step 4\./, { timeout: 90_000 });
+  await expect(page).toHaveURL(/seed=7/);
+  await expect(playground.play).toBeEnabled();
+  await stepTo(5);
+  expect(await playground.loss()).toBe(losses[4]);
+});
+
+/** The parts of a COCO file of predictions that are compared. */
+interface CocoPredictions {
+  readonly images: readonly { readonly id: number; readonly width: number; readonly height: number }[];
+  readonly categories: readonly { readonly id: number }[];
+  readonly annotations: readonly {
+    readonly image_id: number;
+    readonly category_id: number;
+    readonly score: number;
+    readonly segmentation: { readonly counts: string };
+  }[];
+}
+
+/** Waits for the file that a button of the page hands over. */
+async function taken(page: Page, name: string | RegExp): Promise<{ name: string; content: Buffer }> {
+  const [file] = await Promise.all([
+    page.waitForEvent('download', { timeout: 120_000 }),
+    page.getByRole('button', { name }).click(),
+  ]);
+  return { name: file.suggestedFilename(), content: await readFile(await file.path()) };
+}
+
+test('the model, run elsewhere, sees what the page sees; its code runs it', async ({ page }) => {
+  test.setTimeout(240_000);
+  const playground = await Playground.open(page, { ...link, seed: 8 });
+  await playground.play.click();
+  await playground.stepsBeyond(5);
+  await playground.pause.click();
+  await expect(playground.play).toBeEnabled();
+  const masks = await taken(page, 'Masks of validation images');
+  const model = await taken(page, 'Model (ONNX)');
+  expect(model.name).toBe('penumbra-model.onnx');
+  const sheet = page.getByRole('dialog', { name: 'The model as ONNX' });
+  await expect(sheet.getByRole('status')).toContainText(/^Checked: run by ONNX Runtime on 3 images/);
+  for (const [target, words] of [
+    ['Python', 'import onnxruntime'],
+    ['Node', "from 'onnxruntime-node'"],
+    ['Browser', '<!doctype html>'],
+  ] as const) {
+    await sheet.getByRole('radio', { name: target }).check();
+    await expect(sheet.getByRole('region', { name: `Code for ${target}` })).toContainText(words);
+  }
+  const { violations } = await new AxeBuilder({ page }).include('dialog[open]').analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+  await page.keyboard.press('Escape');
+  await expect(sheet).toBeHidden();
+
+  // On an image of the demo, by the ONNX Runtime of Node.
+  const coco = JSON.parse(masks.content.toString()) as CocoPredictions;
+  const [{ image_id: chosen } = { image_id: -1 }] = coco.annotations;
+  const image = coco.images.find(({ id }) => id === chosen);
+  if (!image) throw new Error('The page found no object in any image.');
+  const { width, height } = image;
+  const expected = coco.annotations.filter(({ image_id: of }) => of === image.id);
+  const { dataset } = await demoSource(defaultSettings);
+  const side = defaultSettings.side;
+  const { pixels, transform } = letterbox(await dataset.picture(image.id), side);
+  const session = await ort.InferenceSession.create(model.content);
+  const found = await session.run({
+    image: new ort.Tensor('uint8', modelInput({ pixels }, side).data, [1, side, side, 3]),
+  });
+  const planes = found.mask_logits.data as Float32Array;
+  const maskSide = side / 2;
+  const frame = { maskSide, scale: transform.scale / 2, width, height };
+  const rows = Array.from(found.scores.data as Float32Array, (score, row) => ({
+    score,
+    category: Number((found.labels.data as BigInt64Array)[row]),
+    mask: maskAtImageSize(planes.slice(row * maskSide ** 2, (row + 1) * maskSide ** 2), frame),
+  }));
+  for (const { segmentation, category_id: category, score } of expected) {
+    const mask = rleFromString(segmentation.counts, width, height);
+    const overlaps = rows.map((row) => maskIou(mask, row.mask));
+    const best = rows[overlaps.indexOf(Math.max(...overlaps))];
+    expect(Math.max(...overlaps)).toBeGreaterThanOrEqual(0.99);
+    expect(coco.categories[best.category]?.id).toBe(category);
+    expect(Math.abs(best.score - score)).toBeLessThanOrEqual(1e-3);
+  }
 });

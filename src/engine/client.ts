@@ -170,6 +170,8 @@ export function connectEngine(hooks: EngineHooks, spawn: () => WorkerLike = spaw
     exportLabels: (form) => ask((engine) => engine.exportLabels(form)),
     exportPredictions: (ids, form) => look((engine) => engine.exportPredictions(ids, form)),
     exportWeights: () => look((engine) => engine.exportWeights()),
+    exportCheckpoint: () => look((engine) => engine.exportCheckpoint()),
+    takeCheckpoint: (file) => ask((engine) => engine.takeCheckpoint(file)),
     exportModel: () => look((engine) => engine.exportModel()),
     candidates: (at) => look((engine) => engine.candidates(at)),
     candidateMask: (id, place, step) => look((engine) => engine.candidateMask(id, place, step)),

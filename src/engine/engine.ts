@@ -34,7 +34,10 @@ import type {
   RunState,
   ViewOptions,
 } from './protocol.ts';
+import { writeCheckpoint } from './resume/checkpoint-file.ts';
+import { checkpointIn } from './resume/checkpoint-in.ts';
 import { resumedNotice } from './resume/earlier-run.ts';
+import { keepWithin } from './resume/keep-within.ts';
 import { reviewQueue } from './review.ts';
 import type { Run } from './run.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -271,6 +274,20 @@ export class TrainingEngine implements Engine {
 
   async exportWeights(): Promise<Uint8Array> {
     return weightsAsSafetensors(this.#current('export').run);
+  }
+
+  async exportCheckpoint(): Promise<Uint8Array<ArrayBuffer>> {
+    return writeCheckpoint(await this.#current('export').run.asItStands());
+  }
+
+  takeCheckpoint(file: Blob): Promise<Settings> {
+    return this.#commands.hold(async () => {
+      const stored = await checkpointIn(file, this.#surroundings);
+      // What the present run has yet to keep must not take the place of the file's.
+      await this.#close();
+      await keepWithin(this.#surroundings.vault, stored);
+      return stored.settings;
+    });
   }
 
   async exportModel(): Promise<ExportedModel> {

@@ -461,6 +461,14 @@ export interface Engine extends Projects {
   exportPredictions(imageIds: readonly number[], form: AnnotationForm): Promise<AnnotationFile>;
   /** The teacher's weights as a safetensors file, half precision. */
   exportWeights(): Promise<Uint8Array>;
+  /** The run as it stands, as a file to go on with. */
+  exportCheckpoint(): Promise<Uint8Array<ArrayBuffer>>;
+  /**
+   * Takes a checkpoint file in. The present run ends; opened with the settings that it resolves to, where it stood, the
+   * file's run goes on.
+   * @throws Error in a sentence for a file that is no checkpoint, or does not fit the images here; then nothing ends.
+   */
+  takeCheckpoint(file: Blob): Promise<Settings>;
   /** The teacher as an ONNX file, from image to instances, run on the spot and compared with what the page sees. */
   exportModel(): Promise<ExportedModel>;
   /** From now on every event goes to `listener` (a comlink proxy). One listener at a time. */

@@ -16,7 +16,7 @@ import { type Candidate, predict } from '../training/predict.ts';
 import type { TensorFile } from '../training/safetensors.ts';
 import type { Source } from '../training/sources.ts';
 import type { StepReport } from '../training/train-step.ts';
-import type { Lessons } from '../training/trainer.ts';
+import type { Checkpoint, Lessons } from '../training/trainer.ts';
 import { Checkpoints } from './checkpoints.ts';
 import { drawView } from './draw-view.ts';
 import { contentOf, pastSight, type Sight } from './image-content.ts';
@@ -213,10 +213,12 @@ export class Run {
     });
   }
 
-  /** The run as it was at its last good checkpoint; undefined where there is none yet. */
-  get stored(): StoredRun | undefined {
-    const { latest: checkpoint, firstLoss } = this.#checkpoints;
-    if (!checkpoint) return undefined;
+  /** The run as it stands now. */
+  asItStands(): Promise<StoredRun> {
+    return this.onStage(async ({ trainer }) => this.#storedAt(await trainer.checkpoint()));
+  }
+
+  #storedAt(checkpoint: Checkpoint): StoredRun {
     const { dataset, splits, project } = this.#source;
     const { classes } = this.#stage.segmenter.options;
     return {
@@ -228,7 +230,7 @@ export class Run {
       classes: dataset.categories.slice(0, classes).map(({ name }) => name),
       labelled: [...this.#labelled.keys()],
       unlabelled: splits.unlabelled,
-      firstLoss,
+      firstLoss: this.#checkpoints.firstLoss,
       checkpoint,
       curves: this.#recorder.upTo(checkpoint.step),
     };
@@ -239,8 +241,8 @@ export class Run {
   }
 
   #keep(): void {
-    const { stored } = this;
-    if (stored) this.#keeper.keep(stored);
+    const { latest } = this.#checkpoints;
+    if (latest) this.#keeper.keep(this.#storedAt(latest));
   }
 
   /** Truth of unlabelled images is looked at here, for the page to show, and nowhere near training. */

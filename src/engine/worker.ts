@@ -61,6 +61,11 @@ const exposed: Engine = {
     const file = await engine.exportWeights();
     return transfer(file, [file.buffer]);
   },
+  exportCheckpoint: async () => {
+    const file = await engine.exportCheckpoint();
+    return transfer(file, [file.buffer]);
+  },
+  takeCheckpoint: (file) => engine.takeCheckpoint(file),
   exportModel: async () => {
     const model = await engine.exportModel();
     return transfer(model, [model.file.buffer]);

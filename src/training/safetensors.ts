@@ -1,7 +1,7 @@
 /**
  * The safetensors format (huggingface.co/docs/safetensors): eight bytes with the length of a JSON header, the header
- * with each tensor's dtype, shape and place, then the tensors' bytes. Little-endian. Written in half precision; read
- * in half or single.
+ * with each tensor's dtype, shape and place, then the tensors' bytes. Little-endian. Written and read in half or single
+ * precision.
  */
 import { fromHalf, toHalf } from './half.ts';
 
@@ -22,14 +22,18 @@ export class TensorFileError extends Error {
 
 const MOST_HEADER_BYTES = 1_000_000;
 const MOST_ELEMENTS = 50_000_000;
-const ELEMENT_BYTES: Readonly<Record<string, number>> = { F16: 2, F32: 4 };
+const ELEMENT_BYTES = { F16: 2, F32: 4 } as const;
 
-export function writeTensors({ tensors, metadata }: TensorFile): Uint8Array<ArrayBuffer> {
+export function writeTensors(
+  { tensors, metadata }: TensorFile,
+  dtype: 'F16' | 'F32' = 'F16',
+): Uint8Array<ArrayBuffer> {
+  const bytes = ELEMENT_BYTES[dtype];
   const header: Record<string, unknown> = { __metadata__: metadata };
   let offset = 0;
   for (const [name, { shape, data }] of tensors) {
-    const end = offset + 2 * data.length;
-    header[name] = { dtype: 'F16', shape, data_offsets: [offset, end] };
+    const end = offset + bytes * data.length;
+    header[name] = { dtype, shape, data_offsets: [offset, end] };
     offset = end;
   }
   const text = new TextEncoder().encode(JSON.stringify(header));
@@ -43,8 +47,9 @@ export function writeTensors({ tensors, metadata }: TensorFile): Uint8Array<Arra
   let at = 8 + length;
   for (const { data } of tensors.values()) {
     for (const value of data) {
-      view.setUint16(at, toHalf(value), true);
-      at += 2;
+      if (dtype === 'F16') view.setUint16(at, toHalf(value), true);
+      else view.setFloat32(at, value, true);
+      at += bytes;
     }
   }
   return file;
@@ -68,7 +73,7 @@ export function readTensors(file: Uint8Array): TensorFile {
       continue;
     }
     const { dtype, shape, begin, end } = readEntry(name, entry);
-    const bytes = ELEMENT_BYTES[dtype] ?? 0;
+    const bytes = ELEMENT_BYTES[dtype];
     const size = shape.reduce((product, dimension) => product * dimension, 1);
     if (size > MOST_ELEMENTS || end - begin !== size * bytes || body + end > file.length) {
       throw new TensorFileError(`Tensor "${name}" does not fit where the file says it lies.`);
@@ -94,11 +99,18 @@ function parseHeader(bytes: Uint8Array): Record<string, unknown> {
   throw new TensorFileError('The header of the safetensors file is no JSON object.');
 }
 
+interface PlacedTensor {
+  readonly dtype: keyof typeof ELEMENT_BYTES;
+  readonly shape: readonly number[];
+  readonly begin: number;
+  readonly end: number;
+}
+
 const isWhole = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0;
 
-function readEntry(name: string, entry: unknown) {
+function readEntry(name: string, entry: unknown): PlacedTensor {
   const { dtype, shape, data_offsets: offsets } = Object(entry) as Record<string, unknown>;
-  if (typeof dtype !== 'string' || !Object.hasOwn(ELEMENT_BYTES, dtype)) {
+  if (dtype !== 'F16' && dtype !== 'F32') {
     throw new TensorFileError(`Tensor "${name}" is of type ${String(dtype)}; F16 and F32 can be read.`);
   }
   const wholeShape = Array.isArray(shape) && shape.length <= 8 && shape.every(isWhole) ? shape : undefined;
@@ -106,5 +118,5 @@ function readEntry(name: string, entry: unknown) {
   if (!wholeShape || !isWhole(begin) || !isWhole(end) || end < begin) {
     throw new TensorFileError(`Tensor "${name}" has no valid shape or place.`);
   }
-  return { dtype, shape: wholeShape as readonly number[], begin, end };
+  return { dtype, shape: wholeShape, begin, end };
 }

@@ -180,6 +180,18 @@ export function createActions(engine: Commands, stores: Stores) {
   followQueue(stores, begin);
   const labelling = createLabelling(engine, stores, complain, () => inTurn(open));
 
+  /** Goes on with the run of a checkpoint file. */
+  const goOnFrom = (file: Blob): Promise<void> =>
+    inTurn(async () => {
+      try {
+        const kept = await engine.takeCheckpoint(file);
+        settings.setState({ asked: kept, running: undefined });
+        await open('where it stood');
+      } catch (error) {
+        complain('reading the checkpoint', error);
+      }
+    });
+
   return {
     /** Asks what the machine can do and opens the run of the link, where it was left if it was here before. */
     async start(): Promise<void> {
@@ -275,7 +287,9 @@ export function createActions(engine: Commands, stores: Stores) {
 
     /** Takes in a person's own images, and makes a run of them. */
     async takeIn(files: readonly ImportedFile[]): Promise<void> {
-      if (files.length === 0 || run.getState().importing) return;
+      const [first, ...rest] = files;
+      if (!first || run.getState().importing) return;
+      if (rest.length === 0 && isCheckpoint(first.path)) return goOnFrom(first.file);
       run.setState({ importing: { done: 0, all: files.length } });
       try {
         const report = await engine.importFiles(files);
@@ -312,6 +326,20 @@ export function createActions(engine: Commands, stores: Stores) {
         complain('taking the weights home', error);
       }
     },
+    /** The run as it stands, to go on with on another day or another computer. */
+    async takeCheckpoint(): Promise<void> {
+      try {
+        const file = await engine.exportCheckpoint();
+        download(
+          `penumbra-step-${stores.progress.getState().step}.safetensors`,
+          file,
+          'application/octet-stream',
+        );
+      } catch (error) {
+        complain('taking a checkpoint home', error);
+      }
+    },
+    goOnFrom,
     /** The model as a file; what it is and how to run it is for the page to show. */
     async takeModel(): Promise<ExportedModel | undefined> {
       try {
@@ -426,6 +454,8 @@ export function createActions(engine: Commands, stores: Stores) {
     toggleLogarithmic: () => stores.look.setState(({ logarithmic }) => ({ logarithmic: !logarithmic })),
   };
 }
+
+const isCheckpoint = (path: string): boolean => path.toLowerCase().endsWith('.safetensors');
 
 /** Where a failure happened, for its notice. */
 const where: Readonly<Record<Command, string>> = {

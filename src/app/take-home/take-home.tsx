@@ -1,5 +1,5 @@
-import { Download } from 'lucide-react';
-import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { Download, Upload } from 'lucide-react';
+import { lazy, type ReactNode, Suspense, useRef, useState } from 'react';
 import type { AnnotationForm, ExportedModel } from '../../engine/protocol.ts';
 import type { Split } from '../../state/viewer.ts';
 import { count } from '../format.ts';
@@ -18,7 +18,7 @@ const ModelSheet = lazy(() => import('./model-sheet.tsx'));
 export function TakeHome() {
   const ready = useRun((facts) => facts.description !== undefined && facts.state !== 'preparing');
   const own = useRun((facts) => facts.description?.settings.dataset === 'own');
-  const { takeLabels, takeMasks, takeModel, takeWeights } = useActions();
+  const { takeLabels, takeCheckpoint, takeMasks, takeModel, takeWeights } = useActions();
   const [form, setForm] = useState<AnnotationForm>('coco');
   const [model, setModel] = useState<ExportedModel>();
   return (
@@ -45,7 +45,39 @@ export function TakeHome() {
       <Take ready={ready} take={takeWeights}>
         Weights (safetensors)
       </Take>
+      <Take ready={ready} take={takeCheckpoint}>
+        Checkpoint, to go on from
+      </Take>
+      <GoOn />
       <Kept />
+    </>
+  );
+}
+
+/** A checkpoint of one's own: picked here, or dropped anywhere on the page. */
+function GoOn() {
+  const { goOnFrom } = useActions();
+  const input = useRef<HTMLInputElement>(null);
+  return (
+    <>
+      <button type="button" className="button small" onClick={() => input.current?.click()}>
+        <Upload aria-hidden="true" size={13} />
+        Go on from a checkpoint…
+      </button>
+      <input
+        ref={input}
+        className="unseen"
+        type="file"
+        accept=".safetensors"
+        aria-label="A checkpoint file"
+        tabIndex={-1}
+        onChange={(event) => {
+          const [file] = event.target.files ?? [];
+          if (file) void goOnFrom(file);
+          // The same file may be picked again.
+          event.target.value = '';
+        }}
+      />
     </>
   );
 }

@@ -4,7 +4,7 @@ import { keepWithin, MOST_STORED } from './keep-within.ts';
 import type { StoredRun } from './stored-run.ts';
 import { storedRun } from './testing/stored-run.ts';
 
-const run = (key: string): StoredRun => storedRun({ key });
+const run = (key: string): StoredRun => storedRun({ key, parameters: 10 });
 
 /** Has room for so many runs. */
 class SmallVault extends MemoryVault {

@@ -256,6 +256,12 @@ export function createStandIn({ draw, milliseconds }: StandInOptions): Engine {
     async exportWeights() {
       return new Uint8Array(8);
     },
+    async exportCheckpoint() {
+      return new Uint8Array(8);
+    },
+    async takeCheckpoint() {
+      return opened();
+    },
     async exportModel() {
       return {
         file: new Uint8Array(3_100_000),

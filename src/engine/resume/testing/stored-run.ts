@@ -5,8 +5,11 @@ import { networkOptions } from '../../../training/trainer.ts';
 import { freshState } from '../../../training/weights.ts';
 import type { StoredRun } from '../stored-run.ts';
 
-/** A run that nobody trained, with every part of a state in it. Only for tests. */
-export function storedRun({ key = 'a', classes = 2 } = {}): StoredRun {
+/**
+ * A run that nobody trained, with every part of a state in it. Only for tests.
+ * @param parameters of the network; fewer than it has where only the form of a state matters.
+ */
+export function storedRun({ key = 'a', classes = 2, parameters = 1e9 } = {}): StoredRun {
   const { layout } = trainingNetwork(networkOptions(defaultSettings.side, classes), 1);
   const perClass = (value: number): Float64Array => new Float64Array(classes).fill(value);
   const row = (...values: number[]): Float64Array => Float64Array.from(values);
@@ -22,7 +25,7 @@ export function storedRun({ key = 'a', classes = 2 } = {}): StoredRun {
     firstLoss: 7.25,
     checkpoint: {
       step: 9,
-      weights: freshState(initialParameters(layout, 1)),
+      weights: freshState(initialParameters(layout, 1).slice(0, parameters)),
       labelledImagesSeen: 36,
       unlabelledImagesSeen: 8,
       labeller: {
