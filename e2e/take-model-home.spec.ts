@@ -1,7 +1,10 @@
-import { readFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import * as ort from 'onnxruntime-web';
+import sharp from 'sharp';
 import { letterbox } from '../src/data/resize.ts';
 import { modelInput } from '../src/engine/model/check-model.ts';
 import { maskIou } from '../src/masks/overlap.ts';
@@ -150,4 +153,68 @@ test('the model, run elsewhere, sees what the page sees; its code runs it', asyn
     expect(coco.categories[best.category]?.id).toBe(category);
     expect(Math.abs(best.score - score)).toBeLessThanOrEqual(1e-3);
   }
+});
+
+test('a whole project leaves as one zip, and an empty browser has all of it back', async ({
+  page,
+  browser,
+}) => {
+  test.setTimeout(240_000);
+  const folder = join(await mkdtemp(join(tmpdir(), 'penumbra-zip-')), 'squares');
+  await mkdir(folder);
+  const annotations = [];
+  for (let i = 0; i < 6; i++) {
+    const square = {
+      create: { width: 40, height: 40, channels: 3, background: { r: 240, g: 200, b: 40 } },
+    } as const;
+    const ground = {
+      create: { width: 160, height: 120, channels: 3, background: { r: 80, g: 85, b: 90 } },
+    } as const;
+    const [x, y] = [15 * i, 12 * i];
+    await sharp(ground)
+      .composite([{ input: await sharp(square).png().toBuffer(), left: x, top: y }])
+      .png()
+      .toFile(join(folder, `${i}.png`));
+    const segmentation = [[x, y, x + 40, y, x + 40, y + 40, x, y + 40]];
+    if (i < 4) annotations.push({ id: i + 1, image_id: i + 1, category_id: 3, iscrowd: 0, segmentation });
+  }
+  const images = Array.from({ length: 6 }, (_, i) => ({
+    id: i + 1,
+    file_name: `${i}.png`,
+    width: 160,
+    height: 120,
+  }));
+  const categories = [{ id: 3, name: 'square' }];
+  await writeFile(join(folder, 'annotations.json'), JSON.stringify({ images, categories, annotations }));
+
+  const playground = await Playground.open(page, { ...link, steps: 50 });
+  await page.getByLabel('A folder with images').setInputFiles(folder);
+  const facts = (on: Page) => on.getByText(/^\d+ labelled, \d+ unlabelled and \d+ validation images/);
+  await expect(facts(page)).toHaveText(/^\d labelled, 2 unlabelled and \d validation/, { timeout: 90_000 });
+  await expect(playground.play).toBeEnabled({ timeout: 90_000 });
+  const stepTo = async (on: Playground, step: number): Promise<number> => {
+    await on.singleStep.click();
+    await expect.poll(() => on.step()).toBe(step);
+    return on.loss();
+  };
+  await stepTo(playground, 1);
+  await stepTo(playground, 2);
+  const zip = await taken(page, 'Whole project (zip)');
+  expect(zip.name).toBe('penumbra-project.zip');
+  const labels = JSON.parse((await taken(page, 'Labels (COCO)')).content.toString());
+  const next = await stepTo(playground, 3);
+  const before = await facts(page).textContent();
+
+  const elsewhere = await (await browser.newContext()).newPage();
+  const other = await Playground.open(elsewhere, { labelled: '20' });
+  await elsewhere
+    .getByLabel('Images, annotation files or a zip')
+    .setInputFiles({ name: zip.name, mimeType: 'application/zip', buffer: zip.content });
+  await expect(other.notices).toContainText(/at step 2\./, { timeout: 90_000 });
+  await expect(facts(elsewhere)).toHaveText(before ?? '');
+  await expect(elsewhere.getByRole('button', { name: /^squares/ })).toBeVisible();
+  expect(JSON.parse((await taken(elsewhere, 'Labels (COCO)')).content.toString())).toEqual(labels);
+  expect(await stepTo(other, 3)).toBe(next);
+  await elsewhere.context().close();
+  await rm(join(folder, '..'), { recursive: true, force: true });
 });

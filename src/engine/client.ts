@@ -170,6 +170,7 @@ export function connectEngine(hooks: EngineHooks, spawn: () => WorkerLike = spaw
     exportLabels: (form) => ask((engine) => engine.exportLabels(form)),
     exportPredictions: (ids, form) => look((engine) => engine.exportPredictions(ids, form)),
     exportWeights: () => look((engine) => engine.exportWeights()),
+    exportProject: () => look((engine) => engine.exportProject()),
     exportCheckpoint: () => look((engine) => engine.exportCheckpoint()),
     takeCheckpoint: (file) => ask((engine) => engine.takeCheckpoint(file)),
     exportModel: () => look((engine) => engine.exportModel()),

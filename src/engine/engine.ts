@@ -11,6 +11,7 @@ import { Lock } from './lock.ts';
 import { TrainingLoop } from './loop.ts';
 import { modelAsOnnx } from './model/take-model.ts';
 import { NoRunError, RunEndedError } from './notices.ts';
+import { takeIn, wholeProject } from './own/whole-project.ts';
 import { prepareRun } from './prepare.ts';
 import { proposalsOn } from './proposals.ts';
 import type {
@@ -183,7 +184,11 @@ export class TrainingEngine implements Engine {
       this.#emit({ type: 'import', done, all });
     };
     this.#importing = new AbortController();
-    return this.#surroundings.own.import(files, tell, this.#importing.signal);
+    return takeIn(this.#surroundings, files, tell, this.#importing.signal);
+  }
+
+  async exportProject(): Promise<Blob> {
+    return wholeProject(this.#surroundings, this.#ownRun);
   }
 
   async cancelImport(): Promise<void> {

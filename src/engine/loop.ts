@@ -92,7 +92,7 @@ export class TrainingLoop {
   async #train(steps: number): Promise<void> {
     try {
       for (let taken = 0; taken < steps && !this.#stopping && !this.#run.finished; taken++) {
-        this.#report(await this.#run.advance());
+        this.#report(await this.#run.advance(() => this.#stopping || taken + 1 >= steps));
         await this.#surroundings.breathe();
       }
     } catch (error) {

@@ -79,6 +79,8 @@ export interface ImportReport {
   readonly skipped: readonly { readonly path: string; readonly why: string }[];
   /** Sentences about what was left out or assumed. */
   readonly notices: readonly string[];
+  /** Of the run that a project was left with, where it came as a whole. */
+  readonly settings?: Settings;
 }
 
 /** A person's images and labels, as they are kept on this computer. */
@@ -461,6 +463,8 @@ export interface Engine extends Projects {
   exportPredictions(imageIds: readonly number[], form: AnnotationForm): Promise<AnnotationFile>;
   /** The teacher's weights as a safetensors file, half precision. */
   exportWeights(): Promise<Uint8Array>;
+  /** Everything of the open project as a zip: images, labels, splits, and its run as checkpoint and model. */
+  exportProject(): Promise<Blob>;
   /** The run as it stands, as a file to go on with. */
   exportCheckpoint(): Promise<Uint8Array<ArrayBuffer>>;
   /**

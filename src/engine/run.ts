@@ -177,17 +177,21 @@ export class Run {
     });
   }
 
-  /** @throws DivergenceError; see `restore`. */
-  advance(): Promise<TakenStep> {
+  /**
+   * @param rests whether this is the last step for now: then it is kept in the same turn, before anybody else has one.
+   * @throws DivergenceError; see `restore`.
+   */
+  advance(rests: () => boolean = () => false): Promise<TakenStep> {
     return this.onStage(async ({ trainer, device }) => {
       const { learningRate, teaching } = trainer;
       const report = await trainer.advance();
       const { labeller } = trainer;
       if (teaching && labeller) await this.#note(labeller, trainer.step);
       this.#checkpoints.note(report.losses.total);
-      if (this.#checkpoints.due) {
+      const resting = rests();
+      if (resting || this.#checkpoints.due) {
         await this.#checkpoints.take(trainer);
-        if (this.#keeper.due) this.#keep();
+        if (resting || this.#keeper.due) this.#keep();
       }
       return {
         ...report,
@@ -204,7 +208,7 @@ export class Run {
     this.#recorder.note(event);
   }
 
-  /** Training rests: what it has reached is kept on this computer. */
+  /** Training rests: what it has reached is kept on this computer, with its curves to the end. */
   settle(): Promise<void> {
     return this.onStage(async ({ trainer }) => {
       if (trainer.step === 0) return;

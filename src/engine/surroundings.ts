@@ -1,12 +1,22 @@
 import type { Capabilities } from '../compute/capabilities.ts';
 import type { Choice, DevicePreference } from '../compute/choose.ts';
 import type { Splits } from '../data/dataset.ts';
+import type { ZipWriter } from '../data/own/zip-writer.ts';
 import type { ClassEdit } from '../labels/class-edits.ts';
 import type { Marks } from '../labels/document.ts';
 import type { Settings } from '../settings/schema.ts';
 import type { Source } from '../training/sources.ts';
 import type { ImportedFile, ImportReport, Projects } from './protocol.ts';
 import type { Vault } from './resume/vault.ts';
+
+/** A project that came as a zip, with what it was left with. */
+export interface ImportedProject {
+  readonly report: ImportReport;
+  /** Values of knobs by their names, as they were written. */
+  readonly settings: Readonly<Record<string, number | string>> | undefined;
+  /** A checkpoint file; undefined where there was none. */
+  readonly checkpoint: Uint8Array<ArrayBuffer> | undefined;
+}
 
 /** Where a person's own images and labels are kept. */
 export interface OwnProjects extends Projects {
@@ -16,6 +26,17 @@ export interface OwnProjects extends Projects {
     onProgress: (done: number, all: number) => void,
     signal: AbortSignal,
   ): Promise<ImportReport>;
+  /**
+   * Takes in the zip of a project; undefined where the zip is of something else.
+   * @throws Error with a sentence where it is damaged; ImportCancelled.
+   */
+  importProject(
+    zip: Blob,
+    onProgress: (done: number, all: number) => void,
+    signal: AbortSignal,
+  ): Promise<ImportedProject | undefined>;
+  /** Writes everything of the open project into a zip. @param settings of the run that it is left with. */
+  writeProject(zip: ZipWriter, settings: Settings | undefined, turn: () => Promise<void>): Promise<void>;
   /** Resolves when they are safe. @throws Error where they could not be kept. */
   saveMarks(image: number, marks: Marks): Promise<void>;
   /** As the labels have made them. */

@@ -61,6 +61,7 @@ const exposed: Engine = {
     const file = await engine.exportWeights();
     return transfer(file, [file.buffer]);
   },
+  exportProject: () => engine.exportProject(),
   exportCheckpoint: async () => {
     const file = await engine.exportCheckpoint();
     return transfer(file, [file.buffer]);

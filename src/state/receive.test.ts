@@ -64,3 +64,41 @@ test('new predictions and a new run both ask for new pictures', () => {
   receiveDescription(stores, description([1]));
   expect(stores.run.getState().predictions).toBe(2);
 });
+
+test('a run that goes on where it stood brings its figures and curves, and is the run that was remembered', () => {
+  const stores = createStores();
+  const kept = { id: 'earlier', ended: 1, settings: defaultSettings, steps: 9, device: '' };
+  const scores = { step: [9], ap: [12.5], ap50: [25], ap75: [Number.NaN] };
+  stores.runs.setState({ runs: [{ ...kept, scores }] });
+  const row = (...values: number[]) => Float64Array.from(values);
+  const losses = {
+    step: row(4, 9),
+    total: row(7, 6.5),
+    objectness: row(1, 1),
+    classes: row(2, 2),
+    mask: row(2, 2),
+    dice: row(2, 1.5),
+    unlabelled: row(0, 0),
+  };
+  const curves = {
+    losses,
+    scores: { step: row(9), ap: row(12.5), ap50: row(25), ap75: row(Number.NaN) },
+  };
+  receiveDescription(stores, { ...description([1]), resumed: { step: 9, saved: 1, curves } });
+  expect(stores.progress.getState()).toMatchObject({
+    step: 9,
+    loss: 6.5,
+    teacher: { ap: 12.5, ap50: 25, ap75: undefined },
+  });
+  expect([...stores.curves.getState().losses.column('total')]).toEqual([7, 6.5]);
+  expect([...stores.curves.getState().scores.column('ap50')]).toEqual([25]);
+  expect(stores.runs.getState().present).toBe('earlier');
+  expect(stores.run.getState().kept).toBe(9);
+  // It goes on behind what there was.
+  receive(stores, step(10));
+  expect([...stores.curves.getState().losses.column('step')]).toEqual([4, 9, 10]);
+  receive(stores, { type: 'kept', step: 10 });
+  expect(stores.run.getState().kept).toBe(10);
+  forgetRun(stores);
+  expect(stores.run.getState().kept).toBeUndefined();
+});

@@ -295,8 +295,8 @@ export function createActions(engine: Commands, stores: Stores) {
         const report = await engine.importFiles(files);
         addNotice(notices, reportNotice(report));
         run.setState({ importing: undefined });
-        await change({ dataset: 'own', labelled: '100%' });
-        await inTurn(() => open());
+        await change(report.settings ?? { dataset: 'own', labelled: '100%' });
+        await inTurn(() => open(report.settings ? 'where it stood' : 'anew'));
       } catch (error) {
         const place = 'taking in your own images';
         if (error instanceof Error && error.name === 'ImportCancelled')
@@ -324,6 +324,14 @@ export function createActions(engine: Commands, stores: Stores) {
         download('penumbra-weights.safetensors', file, 'application/octet-stream');
       } catch (error) {
         complain('taking the weights home', error);
+      }
+    },
+    /** Everything of the open project, to be taken in again on this or another computer. */
+    async takeProject(): Promise<void> {
+      try {
+        download('penumbra-project.zip', await engine.exportProject(), 'application/zip');
+      } catch (error) {
+        complain('taking the project home', error);
       }
     },
     /** The run as it stands, to go on with on another day or another computer. */

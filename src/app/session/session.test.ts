@@ -119,6 +119,56 @@ describe('failures become notices:', () => {
   });
 });
 
+describe('a run that was left', () => {
+  test('is what the page opens with; a reset begins anew', async () => {
+    const beginnings: unknown[] = [];
+    const { open } = createStandIn({ draw: () => Promise.reject(new Error()), milliseconds: 1 });
+    await setUp({
+      open(settings, beginning) {
+        beginnings.push(beginning);
+        return open(settings);
+      },
+    });
+    await actions.change({ batch: 8 });
+    await actions.reset();
+    expect(beginnings).toEqual(['where it stood', 'anew']);
+  });
+
+  test('goes on from a checkpoint that is dropped, with its settings', async () => {
+    const kept: Settings = { ...defaultSettings, seed: 77 };
+    await setUp({ takeCheckpoint: async () => kept });
+    await actions.takeIn([{ path: 'penumbra-step-9.safetensors', file: new Blob() }]);
+    expect(opened.at(-1)).toEqual(kept);
+    expect(stores.settings.getState()).toMatchObject({ asked: kept, running: kept });
+  });
+
+  test('stays where a checkpoint cannot be used, with a sentence', async () => {
+    const refuse = () => Promise.reject(new Error('The file is no checkpoint.'));
+    await setUp({ takeCheckpoint: refuse });
+    await actions.goOnFrom(new Blob());
+    expect(opened).toHaveLength(1);
+    expect(stores.notices.getState().shown).toMatchObject([
+      { what: 'The file is no checkpoint.', where: 'reading the checkpoint' },
+    ]);
+  });
+
+  test('comes with a project that is taken in as a whole', async () => {
+    const settings: Settings = { ...defaultSettings, dataset: 'own', seed: 5 };
+    const report = {
+      name: 'cells',
+      images: 3,
+      annotated: 1,
+      classes: ['a'],
+      skipped: [],
+      notices: [],
+      settings,
+    };
+    await setUp({ importFiles: async () => report });
+    await actions.takeIn([{ path: 'cells.zip', file: new Blob() }]);
+    expect(opened.at(-1)).toEqual(settings);
+  });
+});
+
 describe('images', () => {
   test('A and D go round the ends', () => {
     const { validation = [] } = stores.run.getState().description ?? {};

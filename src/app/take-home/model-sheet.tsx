@@ -39,8 +39,9 @@ export default function ModelSheet({
         </button>
       </header>
       <p>
-        <strong>{MODEL_NAME}</strong> is in your downloads: the teacher after {count(step)} steps,{' '}
-        {(file.length / 1e6).toFixed(1)} MB, standard operators of ONNX version 18.
+        <strong>{MODEL_NAME}</strong> is in your downloads: the teacher after {count(step)}{' '}
+        {step === 1 ? 'step' : 'steps'}, {(file.length / 1e6).toFixed(1)} MB, standard operators of ONNX
+        version 18.
       </p>
       <Checked check={check} />
       <dl className="model-ends">

@@ -18,12 +18,17 @@ const ModelSheet = lazy(() => import('./model-sheet.tsx'));
 export function TakeHome() {
   const ready = useRun((facts) => facts.description !== undefined && facts.state !== 'preparing');
   const own = useRun((facts) => facts.description?.settings.dataset === 'own');
-  const { takeLabels, takeCheckpoint, takeMasks, takeModel, takeWeights } = useActions();
+  const { takeLabels, takeCheckpoint, takeMasks, takeModel, takeProject, takeWeights } = useActions();
   const [form, setForm] = useState<AnnotationForm>('coco');
   const [model, setModel] = useState<ExportedModel>();
   return (
     <>
       <FormChoice form={form} choose={setForm} />
+      {own && (
+        <Take ready={ready} take={takeProject}>
+          Whole project (zip)
+        </Take>
+      )}
       {own && (
         <Take ready={ready} take={() => takeLabels(form)}>
           Labels ({FORMS[form].short})

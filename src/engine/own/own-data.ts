@@ -1,5 +1,15 @@
 import type { Splits } from '../../data/dataset.ts';
 import { writeAnnotations } from '../../data/formats/writing/all.ts';
+import {
+  ANNOTATION_FILE,
+  annotationsByPath,
+  IMAGE_FOLDER,
+  PROJECT_FILE,
+  SPLITS_FILE,
+  withProjectFacts,
+  writeProjectFacts,
+} from '../../data/own/project-file.ts';
+import type { ZipWriter } from '../../data/own/zip-writer.ts';
 import type { ClassEdit } from '../../labels/class-edits.ts';
 import type { Marks } from '../../labels/document.ts';
 import type { Settings } from '../../settings/schema.ts';
@@ -12,9 +22,10 @@ import type {
   ImportReport,
   ProjectSummary,
 } from '../protocol.ts';
-import type { OwnProjects } from '../surroundings.ts';
+import type { ImportedProject, OwnProjects } from '../surroundings.ts';
 import { Project, summaryOf } from './project.ts';
-import { readFiles } from './read-files.ts';
+import { projectIn } from './project-zip.ts';
+import { given, type ReadPlan, readFiles, readGiven } from './read-files.ts';
 import { Shelf } from './shelf.ts';
 
 /** A person's own images and labels: read here, in the worker, and kept on this computer. One project is open at a time. */
@@ -33,9 +44,52 @@ export class OwnData implements OwnProjects {
     onProgress: (done: number, all: number) => void,
     signal: AbortSignal,
   ): Promise<ImportReport> {
-    const { plan, blobs } = await readFiles(files, onProgress, signal);
+    return this.#take(crypto.randomUUID(), await readFiles(files, onProgress, signal));
+  }
+
+  /**
+   * Takes in the zip of a project, with all that was in it; it is the open one then. Undefined where the zip is of
+   * something else.
+   * @throws Error with a sentence where it is damaged; ImportCancelled.
+   */
+  async importProject(
+    zip: Blob,
+    onProgress: (done: number, all: number) => void,
+    signal: AbortSignal,
+  ): Promise<ImportedProject | undefined> {
+    const found = await projectIn(given({ path: 'project.zip', file: zip }));
+    if (!found) return undefined;
+    const { plan, blobs } = await readGiven(found.files, onProgress, signal);
+    const { plan: whole, facts } = withProjectFacts(plan, found.text);
+    // The project itself may be here still: then this is a copy.
+    const known = await this.#shelf.project(facts.id).catch(() => undefined);
+    const report = await this.#take(known ? crypto.randomUUID() : facts.id, { plan: whole, blobs });
+    return { report, settings: facts.settings, checkpoint: await found.checkpoint() };
+  }
+
+  /** Writes everything of the open project into a zip. @param settings of the run that it is left with. */
+  async writeProject(
+    zip: ZipWriter,
+    settings: Settings | undefined,
+    turn: () => Promise<void>,
+  ): Promise<void> {
+    const project = await this.#current();
+    const { plan } = project.kept;
+    const text = (path: string, words: string): void =>
+      zip.add(path, new TextEncoder().encode(words), 'packed');
+    text(PROJECT_FILE, writeProjectFacts(plan, { id: project.id, settings }));
+    text(ANNOTATION_FILE, annotationsByPath(plan));
+    if (plan.splits) text(SPLITS_FILE, JSON.stringify(plan.splits));
+    for (const { id } of plan.images) {
+      const bytes = new Uint8Array(await (await project.file(id)).arrayBuffer());
+      zip.add(IMAGE_FOLDER + (plan.paths.get(id) ?? id), bytes);
+      await turn();
+    }
+  }
+
+  async #take(id: string, { plan, blobs }: ReadPlan): Promise<ImportReport> {
     const notices = [...plan.notices];
-    const kept = { id: crypto.randomUUID(), plan, touched: Date.now() };
+    const kept = { id, plan, touched: Date.now() };
     const failure = await this.#shelf.add(kept, blobs).then(
       () => undefined,
       (error: unknown) => (error instanceof Error ? error.message : String(error)),

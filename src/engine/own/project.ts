@@ -21,10 +21,12 @@ export class Project {
   #marked: number | undefined;
   /** As the last run had them: what is edited by hand starts from there. */
   #splits: Splits | undefined;
+  readonly #blobAt: (path: string) => Promise<Blob | undefined>;
 
   /** @param blobAt the image file at a path of the plan; undefined where it is gone. */
   constructor({ id, plan, touched }: KeptProject, blobAt: (path: string) => Promise<Blob | undefined>) {
     this.id = id;
+    this.#blobAt = blobAt;
     this.#plan = plan;
     this.#touched = touched;
     const now = (): ImportPlan => this.#plan;
@@ -36,15 +38,18 @@ export class Project {
         return now().categories;
       },
       images: plan.images,
-      async picture(image) {
-        const path = plan.paths.get(image);
-        const blob = path === undefined ? undefined : await blobAt(path);
-        if (!blob)
-          throw new Error(`The image ${path ?? image} is no longer on this computer. Drop its folder again.`);
-        return pictureOf(blob);
-      },
+      picture: async (image) => pictureOf(await this.file(image)),
       instances: async (image) => now().instances.get(image) ?? [],
     };
+  }
+
+  /** The file of an image, as it was dropped. @throws Error where it is gone. */
+  async file(image: number): Promise<Blob> {
+    const path = this.#plan.paths.get(image);
+    const blob = path === undefined ? undefined : await this.#blobAt(path);
+    if (!blob)
+      throw new Error(`The image ${path ?? image} is no longer on this computer. Drop its folder again.`);
+    return blob;
   }
 
   get kept(): KeptProject {

@@ -9,7 +9,13 @@ import { decoded } from './pictures.ts';
 /** Milliseconds of work after which commands that came in meanwhile are heard. */
 const LONGEST_TURN = 30;
 
-const given = ({ path, file }: ImportedFile): GivenFile => ({
+export interface ReadPlan {
+  readonly plan: ImportPlan;
+  /** Files of its images, by path. */
+  readonly blobs: ReadonlyMap<string, Blob>;
+}
+
+export const given = ({ path, file }: ImportedFile): GivenFile => ({
   path,
   size: file.size,
   bytes: async (start, end) => new Uint8Array(await file.slice(start, end).arrayBuffer()),
@@ -23,7 +29,21 @@ export async function readFiles(
   files: readonly ImportedFile[],
   onProgress: (done: number, all: number) => void,
   signal: AbortSignal,
-): Promise<{ readonly plan: ImportPlan; readonly blobs: ReadonlyMap<string, Blob> }> {
+): Promise<ReadPlan> {
+  const dropped = new Map(files.map(({ path, file }) => [path, file]));
+  return readGiven(files.map(given), onProgress, signal, dropped);
+}
+
+/**
+ * As `readFiles`, of files that need not be blobs yet.
+ * @param dropped those that are, by path.
+ */
+export async function readGiven(
+  files: readonly GivenFile[],
+  onProgress: (done: number, all: number) => void,
+  signal: AbortSignal,
+  dropped: ReadonlyMap<string, Blob> = new Map(),
+): Promise<ReadPlan> {
   let began = performance.now();
   const turn = async (): Promise<void> => {
     if (performance.now() - began > LONGEST_TURN) {
@@ -32,8 +52,7 @@ export async function readFiles(
     }
     if (signal.aborted) throw new ImportCancelled();
   };
-  const { plan, files: used } = await readDropped(files.map(given), { look, turn, onProgress });
-  const dropped = new Map(files.map(({ path, file }) => [path, file]));
+  const { plan, files: used } = await readDropped(files, { look, turn, onProgress });
   const blobs = new Map<string, Blob>();
   for (const path of plan.paths.values()) {
     await turn();

@@ -63,8 +63,14 @@ test('what is no checkpoint, damaged or hostile is refused in a sentence', () =>
     [changed((facts) => ({ ...facts, step: -1 })), /cannot be used \(step\)/],
     [changed((facts) => ({ ...facts, classes: [] })), /cannot be used \(classes\)/],
     [changed(() => []), /cannot be used/],
-    [changed((facts) => ({ ...facts, settings: { side: 131 } })), /settings cannot be used: side is 131/],
-    [changed((facts) => ({ ...facts, settings: { rule: '<b>' } })), /settings cannot be used: rule is "<b>"/],
+    [
+      changed((facts) => ({ ...facts, settings: { side: 131 } })),
+      /settings that the file states cannot be used: side is 131/,
+    ],
+    [
+      changed((facts) => ({ ...facts, settings: { rule: '<b>' } })),
+      /settings that the file states cannot be used: rule is "<b>"/,
+    ],
   ];
   for (const [bytes, words] of cases) expect(() => readCheckpoint(bytes)).toThrow(words);
   // Knobs of another version of this page are passed over.

@@ -155,13 +155,14 @@ function factsIn(text: string): v.InferOutput<typeof runSchema> {
 }
 
 /** @throws TensorFileError for a value that a knob cannot have; knobs of other versions are passed over. */
-function settingsIn(written: Readonly<Record<string, number | string>>): Settings {
+export function settingsIn(written: Readonly<Record<string, number | string>>): Settings {
   const words = knobNames
     .filter((knob) => Object.hasOwn(written, knob))
     .map((knob) => [knob, String(written[knob])] as const);
   const { settings, notices } = parseSettings(words);
   const [wrong] = notices;
-  if (wrong !== undefined) throw new TensorFileError(`The checkpoint's settings cannot be used: ${wrong}`);
+  if (wrong !== undefined)
+    throw new TensorFileError(`The settings that the file states cannot be used: ${wrong}`);
   return settings;
 }
 

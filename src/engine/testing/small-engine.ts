@@ -38,6 +38,8 @@ const nothingOwn = async (): Promise<never> => {
 };
 export const noProjects: OwnProjects = {
   import: nothingOwn,
+  importProject: nothingOwn,
+  writeProject: nothingOwn,
   projects: nothingOwn,
   openProject: nothingOwn,
   renameProject: nothingOwn,

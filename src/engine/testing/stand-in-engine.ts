@@ -256,6 +256,9 @@ export function createStandIn({ draw, milliseconds }: StandInOptions): Engine {
     async exportWeights() {
       return new Uint8Array(8);
     },
+    async exportProject() {
+      return new Blob(['zip']);
+    },
     async exportCheckpoint() {
       return new Uint8Array(8);
     },

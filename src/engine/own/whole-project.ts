@@ -1,0 +1,63 @@
+import { sentence } from '../../compute/errors.ts';
+import { CHECKPOINT_FILE, MODEL_FILE } from '../../data/own/project-file.ts';
+import { ZipWriter } from '../../data/own/zip-writer.ts';
+import { modelAsOnnx } from '../model/take-model.ts';
+import type { ImportedFile, ImportReport } from '../protocol.ts';
+import { settingsIn, writeCheckpoint } from '../resume/checkpoint-file.ts';
+import { checkpointIn } from '../resume/checkpoint-in.ts';
+import { keepWithin } from '../resume/keep-within.ts';
+import type { Run } from '../run.ts';
+import type { ImportedProject, Surroundings } from '../surroundings.ts';
+
+/** Everything of the open project, with its run as checkpoint and as model where it has taken a step. */
+export async function wholeProject(
+  { own, breathe }: Pick<Surroundings, 'own' | 'breathe'>,
+  run: Run | undefined,
+): Promise<Blob> {
+  const zip = new ZipWriter();
+  await own.writeProject(zip, run?.settings, breathe);
+  if (run && run.step > 0) {
+    zip.add(CHECKPOINT_FILE, writeCheckpoint(await run.asItStands()));
+    zip.add(MODEL_FILE, (await modelAsOnnx(run)).file);
+  }
+  return zip.end();
+}
+
+const isZip = ({ path }: ImportedFile): boolean => path.toLowerCase().endsWith('.zip');
+
+/**
+ * Takes in what a person dropped: a whole project where it is the zip of one, else images and annotations.
+ * @throws Error with a sentence where nothing usable is among the files; ImportCancelled once `signal` says so.
+ */
+export async function takeIn(
+  surroundings: Surroundings,
+  files: readonly ImportedFile[],
+  onProgress: (done: number, all: number) => void,
+  signal: AbortSignal,
+): Promise<ImportReport> {
+  const { own } = surroundings;
+  const [first, ...rest] = files;
+  if (first && rest.length === 0 && isZip(first)) {
+    const project = await own.importProject(first.file, onProgress, signal);
+    if (project) return withRun(surroundings, project);
+  }
+  return own.import(files, onProgress, signal);
+}
+
+/** The run that a project was left with goes on where it stood; where it cannot, the project is worth having all the same. */
+async function withRun(
+  surroundings: Surroundings,
+  { report, settings: written, checkpoint }: ImportedProject,
+): Promise<ImportReport> {
+  if (!written) return report;
+  try {
+    const settings = settingsIn(written);
+    if (checkpoint) {
+      const stored = await checkpointIn(new Blob([checkpoint]), surroundings);
+      await keepWithin(surroundings.vault, stored);
+    }
+    return { ...report, settings };
+  } catch (error) {
+    return { ...report, notices: [...report.notices, `Its run begins anew. ${sentence(error)}`] };
+  }
+}
