@@ -57,7 +57,7 @@ test('the run can be looked back at: scrubbed, stepped through, played like a fi
     await curves.getByRole('button', { name, exact: true }).click();
     await page.screenshot({ path: `${folder}/curves-${name.toLowerCase()}.png` });
   }
-  await expect(curves.getByRole('img', { name: /^Thresholds: class, mean \.2/ })).toBeVisible();
+  await expect(curves.getByRole('img', { name: /^Thresholds: class, mean 0\.20/ })).toBeVisible();
   await expect(
     curves.getByRole('img', { name: /^What the kept pseudo-labels are worth: right/ }),
   ).toBeVisible();

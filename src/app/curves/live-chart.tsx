@@ -173,7 +173,11 @@ function optionsOf(
         width,
         ...(dash && { dash }),
         spanGaps: true,
-        points: { show: points ?? false, size: 5 },
+        // A curve of one point is no line yet.
+        points: {
+          show: points ?? ((_: uPlot, __: number, from: number, to: number) => to === from),
+          size: 5,
+        },
         value: (_: uPlot, value: number | null) => (value === null ? '–' : value.toPrecision(3)),
       })),
     ],
