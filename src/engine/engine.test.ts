@@ -322,6 +322,10 @@ test('after burn-in, candidates on unlabelled images have a fate, which the thre
   expect(table.objects).toBeGreaterThan(0);
   expect(table.iou.every((iou) => iou >= 0 && iou <= 1)).toBe(true);
   expect(thresholds?.class.every((threshold) => threshold === 1)).toBe(true);
+  const { secondOpinion } = await engine.candidates();
+  expect(secondOpinion?.since).toBe(1);
+  expect([secondOpinion?.schedule[0], secondOpinion?.schedule.at(-1)]).toEqual([0.5, 0]);
+  expect(secondOpinion?.similarities).toHaveLength(64);
   const candidateMask = (seen: number) =>
     engine.candidateMask(table.image[0] ?? 0, table.place[0] ?? 0, seen);
   const mask = await candidateMask(table.step[0] ?? 0);

@@ -367,6 +367,19 @@ export interface CandidateSurvey {
   readonly validation?: CandidateTable | undefined;
   /** Lowest qualities in force, per class; undefined before the teacher labels. */
   readonly thresholds: { readonly class: Float32Array; readonly mask: Float32Array } | undefined;
+  /** Undefined before the teacher labels. */
+  readonly secondOpinion?: SecondOpinionFacts | undefined;
+}
+
+/** What class prototypes have to say. */
+export interface SecondOpinionFacts {
+  /** Step since which they have a say. */
+  readonly since: number;
+  /** w(t): what it weighs now, and at equal distances from `since` to the end of the run. */
+  readonly now: number;
+  readonly schedule: Float32Array;
+  /** How alike every two prototypes are, [K, K] cosines; NaN where one is missing. */
+  readonly similarities: Float32Array;
 }
 
 export interface ViewInstance {

@@ -47,6 +47,9 @@ import { runKey, type StoredRun } from './resume/stored-run.ts';
 import { Stage } from './stage.ts';
 import type { Surroundings } from './surroundings.ts';
 
+/** Of the second opinion's schedule: enough for a smooth curve. */
+const schedulePoints = 41;
+
 /** More losses of the device than this within `lossWindow` milliseconds, and the run gives up. */
 const mostLosses = 4;
 const lossWindow = 60_000;
@@ -329,6 +332,11 @@ export class Run {
       thresholds: thresholds && {
         class: Float32Array.from(thresholds.class),
         mask: Float32Array.from(thresholds.mask),
+      },
+      secondOpinion: labeller && {
+        since: labeller.since,
+        similarities: labeller.prototypeSimilarities,
+        ...labeller.opinionWeights(step, schedulePoints),
       },
     };
   }

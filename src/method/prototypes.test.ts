@@ -51,3 +51,13 @@ describe('prototypes', () => {
     expect(resumed.state()).toEqual(whole.state());
   });
 });
+
+it('prototypes are compared with each other; one that is missing with none', () => {
+  const bank = new PrototypeBank(3, 2, 0.99);
+  bank.observe(0, Float32Array.of(2, 0));
+  bank.observe(2, Float32Array.of(1, 1));
+  const half = expect.closeTo(Math.SQRT1_2, 6);
+  const one = expect.closeTo(1, 6);
+  const none = Number.NaN;
+  expect([...bank.between()]).toEqual([one, none, half, none, none, none, half, none, one]);
+});

@@ -60,6 +60,16 @@ export class PrototypeBank {
     });
   }
 
+  /** Cosine of every two prototypes, [K, K] row-major; NaN where one of them is missing. */
+  between(): Float32Array {
+    const rows = Array.from({ length: this.#classes }, (_, k) =>
+      this.knows(k)
+        ? Array.from(this.similarities(this.#means.slice(k * this.#width, (k + 1) * this.#width)))
+        : new Array<number>(this.#classes).fill(Number.NaN),
+    );
+    return Float32Array.from(rows.flat());
+  }
+
   state(): PrototypeState {
     return { means: this.#means.slice(), weights: this.#weights.slice() };
   }

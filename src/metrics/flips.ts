@@ -15,15 +15,27 @@ export interface Flips {
 
 const MATCH = 0.5;
 
-export function countFlips({ count, category, teacherCategory, trueCategory, iou }: CandidateTable): Flips {
+export const FLIP_OUTCOMES = ['mended', 'spoilt', 'vain', 'unknown'] as const;
+export type FlipOutcome = (typeof FLIP_OUTCOMES)[number];
+
+/** What correction did to a candidate; undefined where its class is the teacher's. */
+export function flipOutcome(
+  { category, teacherCategory, trueCategory, iou }: CandidateTable,
+  row: number,
+): FlipOutcome | undefined {
+  if (category[row] === teacherCategory[row]) return undefined;
+  if (!(iou[row] >= MATCH)) return 'unknown';
+  if (category[row] === trueCategory[row]) return 'mended';
+  return teacherCategory[row] === trueCategory[row] ? 'spoilt' : 'vain';
+}
+
+export function countFlips(table: CandidateTable): Flips {
   const flips = { corrected: 0, mended: 0, spoilt: 0, vain: 0, unknown: 0 };
-  for (let row = 0; row < count; row++) {
-    if (category[row] === teacherCategory[row]) continue;
+  for (let row = 0; row < table.count; row++) {
+    const outcome = flipOutcome(table, row);
+    if (!outcome) continue;
     flips.corrected++;
-    if (!(iou[row] >= MATCH)) flips.unknown++;
-    else if (category[row] === trueCategory[row]) flips.mended++;
-    else if (teacherCategory[row] === trueCategory[row]) flips.spoilt++;
-    else flips.vain++;
+    flips[outcome]++;
   }
   return flips;
 }

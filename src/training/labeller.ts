@@ -133,6 +133,22 @@ export class Labeller {
     this.#alignment = new DistributionAlignment(this.#counts, ALIGNMENT_MEMORY, known?.alignment);
   }
 
+  /** w(t) of the second opinion: now, and at so many steps from the end of burn-in to the end of the run. */
+  opinionWeights(step: number, points: number): { readonly now: number; readonly schedule: Float32Array } {
+    const { steps } = this.#settings;
+    const at = (one: number): number => opinionWeight(one, this.since, steps);
+    const apart = (steps - this.since) / (points - 1);
+    return {
+      now: at(step),
+      schedule: Float32Array.from({ length: points }, (_, i) => at(this.since + i * apart)),
+    };
+  }
+
+  /** How alike the class prototypes are: see `PrototypeBank.between`. */
+  get prototypeSimilarities(): Float32Array {
+    return this.#prototypes.between();
+  }
+
   /** Thresholds that are in force, per class. */
   get thresholds(): ThresholdState {
     const { rule, classThreshold, maskThreshold } = this.#settings;

@@ -90,9 +90,14 @@ export function PlanePanel() {
           ))}
         </fieldset>
       </header>
-      {survey && survey.images > 0 && view === 'Reliability' && <Reliability table={survey.table} />}
+      {survey && survey.images > 0 && view === 'Reliability' && (
+        <Reliability
+          table={evidence?.measured ?? survey.table}
+          against={evidence?.measured ? 'the labelled validation images' : 'hidden truth'}
+        />
+      )}
       {survey && survey.images > 0 && view === 'Classes' && (
-        <ClassFlow table={survey.table} categories={categories} />
+        <ClassFlow survey={survey} settings={running} categories={categories} onShow={show} />
       )}
       {survey && thresholds && found && view === 'Plane' && (
         <>

@@ -15,7 +15,9 @@ interface Quality {
 /** Both qualities against what they are to tell. */
 function qualitiesOf(table: CandidateTable): Quality[] {
   const known = Array.from({ length: table.count }, (_, row) => row).filter(
-    (row) => isEligible(table, row) && !Number.isNaN(table.iou[row]),
+    (row) =>
+      isEligible(table, row) &&
+      !Number.isNaN(table.iou[row] + table.classQuality[row] + table.maskQuality[row]),
   );
   const onObjects = known.filter((row) => table.iou[row] >= 0.5);
   const pick = (column: ArrayLike<number>, rows: readonly number[]) => rows.map((row) => column[row]);
@@ -37,8 +39,42 @@ function qualitiesOf(table: CandidateTable): Quality[] {
   ];
 }
 
+interface ReliabilityProps {
+  /** Candidates whose truth is known. */
+  readonly table: CandidateTable;
+  /** Whose truth: "hidden truth". */
+  readonly against: string;
+}
+
+interface Worth {
+  readonly title: string;
+  readonly outcome: string;
+  readonly rank: number | undefined;
+  readonly calibration: Pick<Calibration, 'error' | 'bins'>;
+}
+
+/** Whether a quality is worth its threshold, in a sentence. */
+export function worthInWords({ title, outcome, rank, calibration }: Worth): string {
+  const all = calibration.bins.reduce((sum, { count }) => sum + count, 0);
+  if (all < 20 || rank === undefined || calibration.error === undefined)
+    return `Too few candidates with a known truth to tell what ${title.toLowerCase()} is worth.`;
+  const leaning = calibration.bins.reduce(
+    (sum, { count, confidence, outcome: came }) => sum + count * (confidence - came),
+    0,
+  );
+  const honest =
+    calibration.error < 0.08
+      ? 'and can be taken at its word'
+      : leaning > 0
+        ? 'but promises more than comes true: set it higher than its figure suggests'
+        : 'and promises less than comes true: it can be set lower than its figure suggests';
+  if (rank >= 0.4) return `Worth its threshold: it orders candidates well by ${outcome}, ${honest}.`;
+  if (rank >= 0.15) return `Worth a mild threshold: it orders candidates somewhat by ${outcome}, ${honest}.`;
+  return `Hardly worth a threshold yet: it says little about ${outcome}.`;
+}
+
 /** Is each quality worth its threshold? Calibration, and rank correlation with the truth. */
-export function Reliability({ table }: { readonly table: CandidateTable }) {
+export function Reliability({ table, against }: ReliabilityProps) {
   const qualities = useMemo(() => qualitiesOf(table), [table]);
   return (
     <>
@@ -51,10 +87,11 @@ export function Reliability({ table }: { readonly table: CandidateTable }) {
             </span>
           </figcaption>
           <Bars {...quality} />
+          <p className="verdict">{worthInWords(quality)}</p>
         </figure>
       ))}
       <p className="muted facts">
-        Bars: what came true, by tenths of the quality, against hidden truth; on the diagonal a quality can be
+        Bars: what came true, by tenths of the quality, against {against}; on the diagonal a quality can be
         taken at its word. Pale bars hold fewer than ten candidates.
       </p>
     </>

@@ -282,7 +282,20 @@ export function createStandIn({ draw, milliseconds }: StandInOptions): Engine {
         class: new Float32Array(standInCategories.length).fill(classThreshold),
         mask: new Float32Array(standInCategories.length).fill(maskThreshold),
       };
-      return { step: at, images: at > 0 ? 380 : 0, table: standInCandidates(at), thresholds };
+      const classes = standInCategories.length;
+      const similarities = Float32Array.from({ length: classes * classes }, (_, i) =>
+        i % (classes + 1) === 0 ? 1 : 0.4 + 0.5 * Math.abs(Math.sin(i)),
+      );
+      return {
+        step: at,
+        images: at > 0 ? 380 : 0,
+        table: standInCandidates(at),
+        thresholds,
+        secondOpinion:
+          at > 0
+            ? { since: 0, similarities, now: 0.45, schedule: Float32Array.of(0.5, 0.43, 0.25, 0.07, 0) }
+            : undefined,
+      };
     },
     async candidateMask() {
       const columns = Array.from({ length: 40 }, (_, i) => (100 + i) * 256);
