@@ -10,6 +10,7 @@ import { DropZone } from './own/drop-zone.tsx';
 import { PlanePanel } from './plane/plane-panel.tsx';
 import { type Session, SessionContext, useRuns } from './session/context.tsx';
 import { ShortcutSheet } from './shortcuts/shortcut-sheet.tsx';
+import { Invitation } from './tour/invitation.tsx';
 import { Viewer } from './viewer/viewer.tsx';
 
 /** Opened by few, and not at once. */
@@ -37,6 +38,7 @@ export function App({ session }: { readonly session: Session }) {
           <footer className="foot">
             Everything runs in this page; no image, label or weight leaves your computer.{' '}
             <a href="#how-it-works">How it works</a>
+            <Invitation />
           </footer>
         </div>
         <Suspense>

@@ -7,6 +7,7 @@ import { App } from './app.tsx';
 import { createActions } from './session/actions.ts';
 import { keepAddress, settingsInAddress } from './session/address.ts';
 import { keepRuns } from './session/kept-runs.ts';
+import { rememberTour } from './session/remember-tour.ts';
 import { keepTheme, rememberedTheme } from './session/theme.ts';
 import { bindShortcuts } from './shortcuts/bind.ts';
 import { shortcuts } from './shortcuts/table.ts';
@@ -29,6 +30,7 @@ export function launch(place: Element, spawn?: () => WorkerLike): void {
   const engine = spawn ? connectEngine(hooks, spawn) : connectEngine(hooks);
   const actions = createActions(engine, stores);
   keepTheme(stores);
+  rememberTour(stores);
   keepAddress(stores);
   void keepRuns(stores);
   bindShortcuts(shortcuts, actions);

@@ -7,6 +7,9 @@ export interface LookFacts {
   /** What the theme comes to on this system. */
   readonly scheme: 'light' | 'dark';
   readonly shortcutsOpen: boolean;
+  readonly tourOpen: boolean;
+  /** Taken, or not wanted: nobody is asked again. */
+  readonly tourDone: boolean;
   /** Time constant of the loss curves: 0 draws every step as it was. */
   readonly smoothing: number;
   readonly logarithmic: boolean;
@@ -19,6 +22,8 @@ export const createLookStore = (theme: Theme = 'system') =>
     theme,
     scheme: 'light',
     shortcutsOpen: false,
+    tourOpen: false,
+    tourDone: false,
     smoothing: 0.8,
     logarithmic: false,
   }));

@@ -228,7 +228,7 @@ function coloursOf(element: Element, _scheme: string): PlaneColours {
     class: of('--series-2'),
     mask: of('--series-1'),
     both: of('--ink-soft'),
-    corrected: of('--series-4'),
+    corrected: of('--ink'),
     gained: of('--series-3'),
     lost: of('--series-2'),
   };

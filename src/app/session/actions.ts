@@ -457,6 +457,9 @@ export function createActions(engine: Commands, stores: Stores) {
       stores.look.setState(({ theme }) => ({
         theme: themes[(themes.indexOf(theme) + 1) % themes.length] ?? 'system',
       })),
+    startTour: () => stores.look.setState({ tourOpen: true }),
+    /** It is not offered again. */
+    endTour: () => stores.look.setState({ tourOpen: false, tourDone: true }),
     toggleShortcuts: () => stores.look.setState(({ shortcutsOpen }) => ({ shortcutsOpen: !shortcutsOpen })),
     setSmoothing: (smoothing: number) => stores.look.setState({ smoothing }),
     toggleLogarithmic: () => stores.look.setState(({ logarithmic }) => ({ logarithmic: !logarithmic })),

@@ -1,0 +1,27 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test } from '@playwright/test';
+import { Playground } from './playground.ts';
+
+test('the tour is taken by keyboard, and offered no more after that', async ({ page }) => {
+  await Playground.open(page);
+  const invitation = page.getByRole('button', { name: 'Take the tour' });
+  await invitation.focus();
+  await page.keyboard.press('Enter');
+  const tour = page.getByRole('dialog');
+  await expect(tour).toContainText('1 of 5');
+  await expect(tour.getByRole('button', { name: 'Next' })).toBeFocused();
+  const { violations } = await new AxeBuilder({ page }).include('dialog[open]').analyze();
+  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+  for (const step of [2, 3, 4, 5]) {
+    await page.keyboard.press('ArrowRight');
+    await expect(tour).toContainText(`${step} of 5`);
+  }
+  await page.keyboard.press('ArrowLeft');
+  await expect(tour).toContainText('4 of 5');
+  await page.keyboard.press('Escape');
+  await expect(tour).toBeHidden();
+  await expect(invitation).toBeHidden();
+  await page.reload();
+  await expect(page.getByRole('button', { name: 'Tour', exact: true })).toBeVisible();
+  await expect(invitation).toBeHidden();
+});
