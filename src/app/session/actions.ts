@@ -199,7 +199,8 @@ export function createActions(engine: Commands, stores: Stores) {
         .capabilities()
         .then((capabilities) => run.setState({ capabilities }))
         .catch((error: unknown) => complain('looking at what this browser can do', error));
-      await open('where it stood');
+      // What is pressed meanwhile is done after it.
+      await inTurn(() => open('where it stood'));
     },
 
     playPause: () =>

@@ -94,7 +94,7 @@ export default function Tour() {
         </p>
         <h2 id="tour-title">{step.title}</h2>
         <p id="tour-words">{step.words}</p>
-        <footer>
+        <div className="tour-buttons">
           <button type="button" className="button small" onClick={() => dialog.current?.close()}>
             Skip the tour
           </button>
@@ -105,7 +105,7 @@ export default function Tour() {
           <button ref={next} type="button" className="button primary" onClick={() => go(at + 1)}>
             {last ? 'Done' : 'Next'}
           </button>
-        </footer>
+        </div>
       </div>
     </dialog>
   );
