@@ -87,7 +87,14 @@ async function openArchives(
         throw new Error(`${file.path} cannot be opened. ${wordsOf(error)}`, { cause: error });
       });
       const inside = (path: string): string => `${file.path.replace(/\.zip$/i, '')}/${path}`;
-      files.push(...archive.files.map((one) => ({ ...one, path: inside(one.path), bytes: unpacked(one) })));
+      for (const one of archive.files) {
+        const path = inside(one.path);
+        const bytes = unpacked(one);
+        // What is to be looked into for what it is must be whole; images are opened one by one later.
+        const why = isImage(path) ? undefined : await bytes(0, 0).then(() => undefined, wordsOf);
+        if (why === undefined) files.push({ ...one, path, bytes });
+        else skipped.push({ path, why });
+      }
       skipped.push(...archive.skipped.map(({ path, why }) => ({ path: inside(path), why })));
     }
   }

@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest';
+import { DROPS } from './fuzzing/drops.ts';
+import { mutated } from './fuzzing/mutate.ts';
+import { takeIn } from './fuzzing/take-in.ts';
+
+test.each(Object.entries(DROPS))('%s is taken in as it is', async (_, drop) => {
+  expect(await takeIn(drop)).toMatchObject({ taken: true, fault: undefined });
+});
+
+test('500 spoilt drops are taken in or refused in a sentence, none of them slowly', async () => {
+  const kinds = Object.values(DROPS);
+  let refused = 0;
+  for (let seed = 0; seed < 500; seed++) {
+    const { taken, fault } = await takeIn(mutated(kinds[seed % kinds.length], seed));
+    expect([seed, fault]).toEqual([seed, undefined]);
+    if (!taken) refused++;
+  }
+  // Neither is everything refused, nor is nothing.
+  expect(refused).toBeGreaterThan(50);
+  expect(refused).toBeLessThan(450);
+});
