@@ -52,6 +52,11 @@ test('a zip with a YOLO set is dropped, and its labels go home as YOLO again', a
   files['data.yaml'] = Buffer.from("names: ['disc', '<b>square</b>']\n");
   files['images/copy.jpg'] = files['images/7.jpg'];
   files['../escape.jpg'] = files['images/0.jpg'];
+  // It says so much of itself; nobody unpacks it to see.
+  const vast = await picture(0).png().toBuffer();
+  vast.writeUInt32BE(30_000, 16);
+  vast.writeUInt32BE(30_000, 20);
+  files['images/vast.png'] = vast;
   await drop(page, [{ name: 'squares.zip', content: zipSync(files) }]);
   await expect(playground.notices).toContainText(
     '8 images of "squares" taken in, 6 of them annotated with 2 classes.',
@@ -59,6 +64,7 @@ test('a zip with a YOLO set is dropped, and its labels go home as YOLO again', a
   );
   await expect(playground.notices).toContainText('has a name that leads out of the zip');
   await expect(playground.notices).toContainText('is the same image as squares/images/7.jpg');
+  await expect(playground.notices).toContainText('images/vast.png is 30000 x 30000 pixels');
   await expect(playground.play).toBeEnabled({ timeout: 90_000 });
   await page.getByLabel('Annotations as').selectOption('yolo');
   const [taken] = await Promise.all([
