@@ -23,9 +23,16 @@ test('layers by key, teacher and student with a divider, weak and strong view', 
   await expect(layer('Teacher')).toHaveAttribute('aria-pressed', 'true');
   // What only unlabelled images have is not offered for others.
   await expect(layer('Kept')).toHaveCount(0);
+  // Alive at once: a finished run's candidates stand in the plane until there are one's own.
+  const plane = page.getByRole('region', { name: 'Decoupling plane' });
+  const borrowed = plane.getByText('finished run', { exact: true });
+  await expect(borrowed).toBeVisible();
+  expect(Number(await plane.getByRole('img').getAttribute('data-candidates'))).toBeGreaterThan(300);
+  await page.screenshot({ path: `${folder}/alive.png` });
   await playground.play.click();
   await playground.stepsBeyond(6);
   await playground.pause.click();
+  await expect(borrowed).toBeHidden();
   const truths = page.locator('.instances button .muted', { hasText: 'truth' });
 
   await page.keyboard.press('1');

@@ -1,11 +1,13 @@
 /**
- * `npm run bake`: a real run of the method with the page's own settings, of which the page shows the candidates until
- * somebody's own training has some. Only what the teacher saw last in some unlabelled images is kept.
+ * `node src/commands/run.mjs src/headless/bake.ts`: a real run of the method with the page's own settings (and fewer
+ * steps, if wanted), of which the page shows the candidates until somebody's own training has some. Only what the
+ * teacher saw last in some unlabelled images is kept. What is committed came from `--steps 200 --burnIn 110 --images 200`.
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createWasmDevice } from '../compute/wasm.ts';
+import { type CandidateTable, isEligible } from '../metrics/candidates.ts';
 import { quantise, writeCandidates } from '../metrics/quantised-candidates.ts';
 import { defaultSettings } from '../settings/settings.ts';
 import { BASE_WEIGHTS, startFrom } from '../training/base-weights.ts';
@@ -55,7 +57,17 @@ if (!thresholds) throw new Error('The run ended before its teacher labelled anyt
 
 const tenThousandths = (column: ArrayLike<number>): string =>
   Array.from(column, (value) => value.toFixed(4)).join(' ');
-const table = candidates.table();
+/** Without what is no candidate at all: the plane does not show it. */
+function eligible(table: CandidateTable): CandidateTable {
+  const columns = Object.entries(table).map(([name, column]) => [
+    name,
+    typeof column === 'number' ? column : column.filter((_: number, row: number) => isEligible(table, row)),
+  ]);
+  const kept = Object.fromEntries(columns) as CandidateTable;
+  return { ...kept, count: kept.image.length };
+}
+
+const table = eligible(candidates.table());
 const file = {
   steps: settings.steps,
   labelled: settings.labelled,

@@ -13,6 +13,7 @@ import { PlaneKey } from './plane-key.tsx';
 import { Reliability } from './reliability.tsx';
 import { ThresholdField } from './threshold-field.tsx';
 import { useChosen } from './use-chosen.ts';
+import { useFinishedRun } from './use-finished-run.ts';
 import { useSurvey } from './use-survey.ts';
 import { type Pair, thresholdsAt, whatIf } from './what-if.ts';
 
@@ -23,7 +24,9 @@ const none: readonly RunCategory[] = [];
 
 /** Both qualities of every pseudo-label in one plane, two thresholds to drag, and what that would keep. */
 export function PlanePanel() {
-  const survey = useSurvey();
+  const own = useSurvey();
+  const finished = useFinishedRun(own);
+  const survey = finished?.survey ?? own;
   const categories = useRun(({ description }) => description?.categories) ?? none;
   const unlabelled = useRun(({ description }) => description?.unlabelled.length ?? 0);
   const validation = useRun(({ description }) => description?.validation.length ?? 0);
@@ -67,10 +70,12 @@ export function PlanePanel() {
   const said = useMemo(
     () =>
       survey &&
-      (survey.images === 0
-        ? whyEmpty({ running, unlabelled })
-        : circumstances({ survey, running, unlabelled, validation, classes: names.length }).join(' ')),
-    [survey, running, unlabelled, validation, names],
+      (finished
+        ? `${whyEmpty({ running, unlabelled })} ${finished.words}`
+        : survey.images === 0
+          ? whyEmpty({ running, unlabelled })
+          : circumstances({ survey, running, unlabelled, validation, classes: names.length }).join(' ')),
+    [survey, finished, running, unlabelled, validation, names],
   );
   const { chosen, choose, show } = useChosen(table, words);
   const settle = (next: Pair) => {
@@ -81,6 +86,7 @@ export function PlanePanel() {
     <section className="plane-panel panel" aria-label="Decoupling plane">
       <header className="panel-head">
         <h2>Decoupling</h2>
+        {finished && <span className="badge">finished run</span>}
         <span className="spacer" />
         <fieldset className="switch" aria-label="Candidates shown as">
           {views.map((name) => (
