@@ -7,6 +7,7 @@ import { Guard } from './guard.tsx';
 import { CapabilityNotice } from './notices/capability-notice.tsx';
 import { Notices } from './notices/notices.tsx';
 import { DropZone } from './own/drop-zone.tsx';
+import { ReadOnly } from './own/read-only.tsx';
 import { PlanePanel } from './plane/plane-panel.tsx';
 import { type Session, SessionContext, useRuns } from './session/context.tsx';
 import { ShortcutSheet } from './shortcuts/shortcut-sheet.tsx';
@@ -28,6 +29,7 @@ export function App({ session }: { readonly session: Session }) {
           <TrainingBar />
           <Notices />
           <CapabilityNotice />
+          <ReadOnly />
           <main className="workspace">
             <Gallery />
             <Viewer />

@@ -64,6 +64,7 @@ export class TrainingEngine implements Engine {
 
   constructor(surroundings: Surroundings) {
     this.#surroundings = surroundings;
+    surroundings.own.watch((writable) => this.#emit({ type: 'project', writable }));
     this.#library = new Library((settings) => surroundings.openSource(settings));
   }
 
@@ -203,8 +204,20 @@ export class TrainingEngine implements Engine {
     return this.#surroundings.own.openProject(id);
   }
 
-  renameProject(name: string): Promise<void> {
-    return this.#surroundings.own.renameProject(name);
+  renameProject(id: string, name: string): Promise<void> {
+    return this.#surroundings.own.renameProject(id, name);
+  }
+
+  duplicateProject(id: string): Promise<void> {
+    return this.#surroundings.own.duplicateProject(id);
+  }
+
+  takeOverProject(): Promise<void> {
+    return this.#surroundings.own.takeOverProject();
+  }
+
+  restoreProject(id: string): Promise<void> {
+    return this.#surroundings.own.restoreProject(id);
   }
 
   deleteProject(id: string): Promise<void> {

@@ -94,6 +94,8 @@ export interface ProjectSummary {
   readonly touched: number;
   /** Whether the dataset `own` is made of it. */
   readonly open: boolean;
+  /** When it was deleted; it can still be brought back. */
+  readonly deleted?: number;
 }
 
 /** A mask that the teacher sees in an image, at the image's own size. */
@@ -139,10 +141,16 @@ export interface Projects {
   projects(): Promise<readonly ProjectSummary[]>;
   /** The dataset `own` is made of it from the next run on. @throws Error where it is gone. */
   openProject(id: string): Promise<void>;
-  /** Gives the open project another name. */
-  renameProject(name: string): Promise<void>;
-  /** With its images and labels, for good. */
+  /** @throws Error where it is gone. */
+  renameProject(id: string, name: string): Promise<void>;
+  /** A copy with its images and labels. */
+  duplicateProject(id: string): Promise<void>;
+  /** From now on this tab changes the open project, and the one that could only reads it. */
+  takeOverProject(): Promise<void>;
+  /** With its images and labels; for some minutes `restoreProject` brings it back. */
   deleteProject(id: string): Promise<void>;
+  /** @throws Error where it is gone for good. */
+  restoreProject(id: string): Promise<void>;
   /** What is marked in an image of the open project. */
   marks(imageId: number): Promise<Marks>;
   /** All that is marked in the open project, in the form that was asked for. */
@@ -311,6 +319,8 @@ export type EngineEvent =
   /** Networks are trained on parts of the labels, to suggest thresholds from the rest. */
   | { readonly type: 'suggesting'; readonly done: number; readonly all: number }
   | { readonly type: 'device'; readonly device: DeviceReport }
+  /** Whether the open project may be changed in this tab: another one may have it. */
+  | { readonly type: 'project'; readonly writable: boolean }
   | { readonly type: 'notice'; readonly notice: Notice };
 
 /**

@@ -20,6 +20,8 @@ export interface ImportedProject {
 
 /** Where a person's own images and labels are kept. */
 export interface OwnProjects extends Projects {
+  /** @param tell hears whether the open project may be changed in this tab, whenever that changes. */
+  watch(tell: (writable: boolean) => void): void;
   /** @throws Error with a sentence where nothing usable is among the files; ImportCancelled once `signal` says so. */
   import(
     files: readonly ImportedFile[],

@@ -60,6 +60,9 @@ export function receive(stores: Stores, event: EngineEvent): void {
       // The last ones may come after the answer.
       if (run.getState().suggesting) run.setState({ suggesting: { done: event.done, all: event.all } });
       break;
+    case 'project':
+      run.setState({ writable: event.writable });
+      break;
     case 'device':
       run.setState({ device: event.device });
       break;

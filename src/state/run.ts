@@ -13,6 +13,8 @@ export interface RunFacts {
   readonly capabilities: Capabilities | undefined;
   /** The step at which the run was last kept on this computer; undefined where it was not yet. */
   readonly kept: number | undefined;
+  /** False where another tab has the open project of one's own: it can only be read here. */
+  readonly writable: boolean;
   /** How many dropped images have been read, of how many; undefined while none are. */
   readonly importing: { readonly done: number; readonly all: number } | undefined;
   /** Training steps done and to do for a suggestion of thresholds; undefined while none is under way. */
@@ -28,6 +30,7 @@ const nothingYet: RunFacts = {
   device: undefined,
   capabilities: undefined,
   kept: undefined,
+  writable: true,
   importing: undefined,
   suggesting: undefined,
   predictions: 0,

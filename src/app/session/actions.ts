@@ -271,11 +271,25 @@ export function createActions(engine: Commands, stores: Stores) {
         complain('opening the project', error);
       }
     },
+    async renameProject(id: string, name: string): Promise<void> {
+      await engine.renameProject(id, name).catch((error: unknown) => complain('renaming the project', error));
+    },
+    async duplicateProject(id: string): Promise<void> {
+      await engine.duplicateProject(id).catch((error: unknown) => complain('copying the project', error));
+    },
     async deleteProject(id: string): Promise<void> {
+      await engine.deleteProject(id).catch((error: unknown) => complain('deleting the project', error));
+    },
+    async restoreProject(id: string): Promise<void> {
+      await engine.restoreProject(id).catch((error: unknown) => complain('bringing the project back', error));
+    },
+    /** As the other tab left it: what is shown here may be older. */
+    async takeOverProject(): Promise<void> {
       try {
-        await engine.deleteProject(id);
+        await engine.takeOverProject();
+        await inTurn(() => open('where it stood'));
       } catch (error) {
-        complain('deleting the project', error);
+        complain('taking the project over', error);
       }
     },
     async takeLabels(form: AnnotationForm): Promise<void> {

@@ -20,6 +20,7 @@ import { splits } from '../../state/viewer.ts';
 import type { Commands } from './actions.ts';
 import { createClassEdits } from './label-classes.ts';
 import { createLabelTools } from './label-tools.ts';
+import { askToPersist } from './persist.ts';
 import { createReview } from './review.ts';
 
 export type Labelling = ReturnType<typeof createLabelling>;
@@ -42,6 +43,8 @@ export interface Desk {
   edit(change: (labels: Labels) => Edit): void;
   /** An edit of all that is marked. */
   editMarks(change: (draft: Draft) => Draft, selected: number | undefined): void;
+  /** Whether the images are one's own, and not another tab's to change. */
+  mayLabel(): boolean;
   /** Of the image that is shown, in its pixels. */
   size(): { readonly width: number; readonly height: number };
   /** The splits and classes as they are now; the image that is looked at stays. */
@@ -68,6 +71,8 @@ export function createLabelling(
   const { labelling, viewer, run, settings, progress } = stores;
   /** Marked since the run last heard of it. */
   let touched: number | undefined;
+
+  const mayLabel = (): boolean => settings.getState().running?.dataset === 'own' && run.getState().writable;
 
   const shownImage = () => {
     const { description } = run.getState();
@@ -155,6 +160,7 @@ export function createLabelling(
         await classes.settle(classEdits);
         await engine.saveMarks(image, { objects, refused });
         labelling.setState({ saved: 'saved' });
+        if (objects.length > 0) askToPersist();
       } catch (error) {
         labelling.setState({ saved: 'failed' });
         complain('saving the labels', error);
@@ -191,9 +197,11 @@ export function createLabelling(
     void read(selected);
   });
   // Another run, another dataset: what was being labelled may be gone.
-  run.subscribe(({ description }, before) => {
+  run.subscribe(({ description, writable }, before) => {
     if (description !== before.description && description?.settings.dataset !== 'own')
       labelling.setState({ on: false, review: undefined });
+    // Another tab took the project over: nothing that is drawn here would be kept.
+    if (before.writable && !writable) labelling.setState({ on: false, review: undefined });
   });
 
   const sizeOf = () => shownImage() ?? { width: 0, height: 0 };
@@ -230,6 +238,7 @@ export function createLabelling(
     complain,
     edit,
     editMarks,
+    mayLabel,
     size: sizeOf,
     receive: (description) => {
       if (description && run.getState().description) receiveSplits(description);
@@ -259,7 +268,7 @@ export function createLabelling(
         close();
         return;
       }
-      if (!image || settings.getState().running?.dataset !== 'own') return;
+      if (!image || !mayLabel()) return;
       labelling.setState({ review: undefined, pointed: undefined });
       open(image.id);
     },

@@ -7,8 +7,18 @@ import type { Desk } from './labelling.ts';
  * What the teacher sees on images that nobody has labelled, one mask after another: accepted, corrected or refused. What
  * is accepted takes nothing from what is marked already; what is refused is remembered and not offered again.
  */
-export function createReview({ engine, stores, complain, edit, editMarks, classOf, open, close }: Desk) {
-  const { labelling, viewer, settings } = stores;
+export function createReview({
+  engine,
+  stores,
+  complain,
+  edit,
+  editMarks,
+  classOf,
+  mayLabel,
+  open,
+  close,
+}: Desk) {
+  const { labelling, viewer } = stores;
 
   async function rank(measure: UsefulnessMeasure): Promise<void> {
     labelling.setState({ on: true, tool: 'propose', review: { measure, queue: undefined } });
@@ -39,7 +49,7 @@ export function createReview({ engine, stores, complain, edit, editMarks, classO
     toggleReview(): void {
       const { review } = labelling.getState();
       if (review) close();
-      else if (settings.getState().running?.dataset === 'own') void rank('class');
+      else if (mayLabel()) void rank('class');
     },
     rank,
     /** Another image of the queue, round its ends. Returns whether there is a review that could go there. */

@@ -24,6 +24,7 @@ export function Viewer() {
   const masksShown = useViewer((facts) => facts.masksShown);
   const labelling = useLabelling((facts) => facts.on);
   const reviewing = useLabelling((facts) => facts.review !== undefined);
+  const writable = useRun((facts) => facts.writable);
   const { next, previous, toggleMasks, toggleLabelling, toggleReview } = useActions();
   const chosen = useViewer((facts) => facts.chosen);
   const [hovered, setHovered] = useState<number>();
@@ -54,6 +55,7 @@ export function Viewer() {
               type="button"
               className="button small"
               onClick={toggleReview}
+              disabled={!writable}
               aria-pressed={reviewing}
               title="Accept, correct or refuse what the teacher sees on unlabelled images (U)"
             >
@@ -64,6 +66,7 @@ export function Viewer() {
               type="button"
               className="button small"
               onClick={toggleLabelling}
+              disabled={!writable}
               aria-pressed={labelling && !reviewing}
               title="Mark the objects of this image (M)"
             >

@@ -27,6 +27,7 @@ import { Project, summaryOf } from './project.ts';
 import { projectIn } from './project-zip.ts';
 import { given, type ReadPlan, readFiles, readGiven } from './read-files.ts';
 import { Shelf } from './shelf.ts';
+import { Tenure } from './tenure.ts';
 
 /** A person's own images and labels: read here, in the worker, and kept on this computer. One project is open at a time. */
 export class OwnData implements OwnProjects {
@@ -34,6 +35,13 @@ export class OwnData implements OwnProjects {
   #project: Project | undefined;
   /** Saves one after another: the last one said is the last one written. */
   #saving: Promise<unknown> = Promise.resolve();
+  #tell: (writable: boolean) => void = () => {};
+  readonly #tenure = new Tenure(navigator.locks, (writable) => this.#tell(writable));
+
+  /** @param tell hears whether the open project may be changed here, whenever that changes. */
+  watch(tell: (writable: boolean) => void): void {
+    this.#tell = tell;
+  }
 
   /**
    * A new project of what was dropped; where it fails or is cancelled, everything stays as it was.
@@ -99,6 +107,7 @@ export class OwnData implements OwnProjects {
         `They could not be kept on this computer (${failure}), so they last until this page is closed.`,
       );
     this.#project = new Project(kept, async (path) => blobs.get(path));
+    await this.#tenure.enter(kept.id);
     const { annotated } = summaryOf(kept, true);
     return {
       name: plan.name,
@@ -124,21 +133,55 @@ export class OwnData implements OwnProjects {
   /** @throws Error where it is gone. */
   async openProject(id: string): Promise<void> {
     const kept = await this.#shelf.project(id);
-    if (!kept)
+    if (!kept || kept.deleted !== undefined)
       throw new Error('This project is no longer on this computer; another tab may have deleted it.');
-    this.#project = this.#opened({ ...kept, touched: Date.now() });
-    await this.#save(this.#project);
+    const project = this.#opened(kept);
+    this.#project = project;
+    if (!(await this.#tenure.enter(id))) return;
+    project.touch();
+    await this.#save(project);
   }
 
-  async renameProject(name: string): Promise<void> {
-    const project = await this.#current();
+  /** From now on this tab changes the open project: as the other tab left it. */
+  async takeOverProject(): Promise<void> {
+    const { id } = await this.#current();
+    await this.#tenure.takeOver();
+    await this.openProject(id);
+  }
+
+  /** @throws Error where another tab may change it, or it is gone. */
+  async renameProject(id: string, name: string): Promise<void> {
+    const open = this.#project?.id === id ? this.#writable() : undefined;
+    const kept = open ? undefined : await this.#shelf.project(id);
+    const project = open ?? (kept && this.#opened(kept));
+    if (!project) throw new Error('This project is no longer on this computer.');
     project.rename(name);
     await this.#save(project);
   }
 
+  async duplicateProject(id: string): Promise<void> {
+    const all = await this.#shelf.list();
+    const name = all.find((kept) => kept.id === id)?.plan.name ?? '';
+    const taken = new Set(all.map(({ plan }) => plan.name));
+    let copy = `${name} copy`;
+    for (let i = 2; taken.has(copy); i++) copy = `${name} copy ${i}`;
+    await this.#saving.catch(() => {});
+    await this.#shelf.duplicate(id, { id: crypto.randomUUID(), name: copy });
+  }
+
+  /** It can be brought back for a while. @throws Error where another tab may change it. */
   async deleteProject(id: string): Promise<void> {
-    await this.#shelf.remove(id);
-    if (this.#project?.id === id) this.#project = undefined;
+    if (this.#project?.id === id) {
+      this.#writable();
+      await this.#saving.catch(() => {});
+      this.#project = undefined;
+      this.#tenure.leave();
+    }
+    await this.#shelf.setDeleted(id, true);
+  }
+
+  restoreProject(id: string): Promise<void> {
+    return this.#shelf.setDeleted(id, false);
   }
 
   async marks(image: number): Promise<Marks> {
@@ -147,7 +190,8 @@ export class OwnData implements OwnProjects {
 
   /** Resolves when they are safe. @throws Error where they could not be kept; the page still has them. */
   async saveMarks(image: number, marks: Marks): Promise<void> {
-    const project = await this.#current();
+    await this.#current();
+    const project = this.#writable();
     project.setMarks(image, marks);
     await this.#save(project);
   }
@@ -162,14 +206,16 @@ export class OwnData implements OwnProjects {
 
   /** @throws RangeError for classes that cannot be. */
   async editClasses(edit: ClassEdit): Promise<void> {
-    const project = await this.#current();
+    await this.#current();
+    const project = this.#writable();
     project.editClasses(edit);
     await this.#save(project);
   }
 
   /** @throws Error where labels of other images were saved since. */
   async undoClassEdit(): Promise<void> {
-    const project = await this.#current();
+    await this.#current();
+    const project = this.#writable();
     project.undoClassEdit();
     await this.#save(project);
   }
@@ -191,17 +237,32 @@ export class OwnData implements OwnProjects {
   /** The open project, else the one last worked on. */
   async #current(): Promise<Project> {
     if (this.#project) return this.#project;
-    const [latest] = await this.#shelf.list();
+    const latest = (await this.#shelf.list()).find(({ deleted }) => deleted === undefined);
     if (!latest)
       throw new Error(
         'There are no images of your own on this computer yet. Drop a folder with images onto the page, or choose the Workbench as the dataset.',
       );
     this.#project ??= this.#opened(latest);
+    await this.#tenure.enter(this.#project.id);
     return this.#project;
   }
 
+  /** The open project, to be changed. @throws Error where only another tab may do that. */
+  #writable(): Project {
+    if (this.#project && this.#tenure.writable) return this.#project;
+    throw new Error(
+      'Another tab has this project open, so it can only be read here. Take it over to change it.',
+    );
+  }
+
   #save(project: Project): Promise<void> {
-    const saved = this.#saving.catch(() => {}).then(() => this.#shelf.keep(project.kept));
+    const saved = this.#saving
+      .catch(() => {})
+      .then(async () => {
+        const { kept } = project;
+        await this.#shelf.keep(kept, project.keptTouched);
+        project.keptTouched = kept.touched;
+      });
     this.#saving = saved;
     return saved;
   }

@@ -29,6 +29,7 @@ export class Project {
     this.#blobAt = blobAt;
     this.#plan = plan;
     this.#touched = touched;
+    this.keptTouched = touched;
     const now = (): ImportPlan => this.#plan;
     this.dataset = {
       get name() {
@@ -51,6 +52,9 @@ export class Project {
       throw new Error(`The image ${path ?? image} is no longer on this computer. Drop its folder again.`);
     return blob;
   }
+
+  /** As it was last read or written on this computer. */
+  keptTouched: number;
 
   get kept(): KeptProject {
     return { id: this.id, plan: this.#plan, touched: this.#touched };
@@ -104,6 +108,11 @@ export class Project {
     this.#edit({ ...this.#plan, ...before });
   }
 
+  /** It is worked on now. */
+  touch(): void {
+    this.#edit(this.#plan);
+  }
+
   rename(name: string): void {
     this.#edit({ ...this.#plan, name: name.trim() || this.#plan.name });
   }
@@ -115,11 +124,12 @@ export class Project {
   }
 }
 
-export const summaryOf = ({ id, plan, touched }: KeptProject, open: boolean): ProjectSummary => ({
+export const summaryOf = ({ id, plan, touched, deleted }: KeptProject, open: boolean): ProjectSummary => ({
   id,
   name: plan.name,
   images: plan.images.length,
   annotated: [...plan.instances.values()].filter(({ length }) => length > 0).length,
   touched,
   open,
+  ...(deleted !== undefined && { deleted }),
 });

@@ -7,6 +7,8 @@ export interface KeptProject {
   readonly plan: ImportPlan;
   /** When it was last worked on, in milliseconds since 1970. */
   readonly touched: number;
+  /** When it was deleted: it can be brought back for a while. */
+  readonly deleted?: number;
 }
 
 interface Shelves extends DBSchema {
@@ -17,6 +19,9 @@ interface Shelves extends DBSchema {
   images: { key: string; value: Blob };
   project: { key: 'own'; value: ImportPlan };
 }
+
+/** Milliseconds for which a deleted project can be brought back. */
+export const UNDO = 5 * 60_000;
 
 /** Where a person's projects are kept: IndexedDB, on this computer alone. */
 export class Shelf {
@@ -55,10 +60,12 @@ export class Shelf {
     return this.#opened;
   }
 
-  /** Latest first. */
-  async list(): Promise<KeptProject[]> {
-    const kept = await (await this.#database()).getAll('projects');
-    return kept.sort((a, b) => b.touched - a.touched);
+  /** Latest first. What was deleted long enough ago goes for good. */
+  async list(now = Date.now()): Promise<KeptProject[]> {
+    const all = await (await this.#database()).getAll('projects');
+    const lapsed = all.filter(({ deleted }) => deleted !== undefined && now - deleted > UNDO);
+    for (const { id } of lapsed) await this.#remove(id);
+    return all.filter((kept) => !lapsed.includes(kept)).sort((a, b) => b.touched - a.touched);
   }
 
   async project(id: string): Promise<KeptProject | undefined> {
@@ -79,22 +86,60 @@ export class Shelf {
       ),
       work.objectStore('projects').put(project),
     ];
-    await Promise.all([...writes, work.done]);
+    await Promise.all([...writes, work.done]).catch(inWords);
   }
 
   /**
    * Resolves when it can be read back as it was written.
-   * @throws Error where the browser kept something else, or nothing.
+   * @param before when it was touched as it was last read or written here: anything later is somebody else's.
+   * @throws Error where another tab has changed or deleted it, where there is no room, or where the browser kept
+   * something else.
    */
-  async keep(project: KeptProject): Promise<void> {
+  async keep(project: KeptProject, before: number): Promise<void> {
     const database = await this.#database();
-    await database.put('projects', project);
+    const work = database.transaction('projects', 'readwrite');
+    const there = await work.store.get(project.id);
+    if (there?.touched === before) await Promise.all([work.store.put(project), work.done]).catch(inWords);
+    if (!there)
+      throw new Error(
+        'This project is not on this computer, so nothing of it is kept. Take your labels home as a file.',
+      );
+    if (there.touched !== before)
+      throw new Error(
+        'Another tab has changed this project, so it is not overwritten from here. Open it again to go on.',
+      );
     const kept = await database.get('projects', project.id);
     if (kept?.touched !== project.touched)
       throw new Error('What was saved could not be read back. Take your labels home as a file now.');
   }
 
-  async remove(id: string): Promise<void> {
+  /** Marks it as deleted, or no longer. @throws Error where it is gone for good. */
+  async setDeleted(id: string, deleted: boolean): Promise<void> {
+    const work = (await this.#database()).transaction('projects', 'readwrite');
+    const kept = await work.store.get(id);
+    if (!kept) throw new Error('This project is gone for good.');
+    const { deleted: _, ...rest } = kept;
+    await Promise.all([work.store.put(deleted ? { ...rest, deleted: Date.now() } : rest), work.done]);
+  }
+
+  /** With its images, which the browser keeps once as long as it can. In one transaction. @throws Error where it is gone or there is no room. */
+  async duplicate(id: string, copy: { readonly id: string; readonly name: string }): Promise<void> {
+    const work = (await this.#database()).transaction(['pictures', 'projects'], 'readwrite');
+    const pictures = work.objectStore('pictures');
+    const kept = await work.objectStore('projects').get(id);
+    if (!kept) throw new Error('This project is gone for good.');
+    const { deleted: _, ...rest } = kept;
+    const writes: Promise<unknown>[] = [];
+    for (const path of kept.plan.paths.values()) {
+      const picture = await pictures.get([id, path]);
+      if (picture) writes.push(pictures.put(picture, [copy.id, path]));
+    }
+    const plan = { ...kept.plan, name: copy.name };
+    writes.push(work.objectStore('projects').put({ ...rest, id: copy.id, plan, touched: Date.now() }));
+    await Promise.all([...writes, work.done]).catch(inWords);
+  }
+
+  async #remove(id: string): Promise<void> {
     const work = (await this.#database()).transaction(['pictures', 'projects'], 'readwrite');
     await Promise.all([
       work.objectStore('pictures').delete(IDBKeyRange.bound([id], [id, []])),
@@ -102,4 +147,13 @@ export class Shelf {
       work.done,
     ]);
   }
+}
+
+/** @throws Error always: what the browser refused, in words. */
+function inWords(error: unknown): never {
+  if (error instanceof DOMException && error.name === 'QuotaExceededError')
+    throw new Error(
+      'There is no room left for it on this computer. Delete a project that you have taken home, or make room on the disk, then try again.',
+    );
+  throw error;
 }

@@ -218,6 +218,9 @@ export function createStandIn({ draw, milliseconds }: StandInOptions): Engine {
     },
     async openProject() {},
     async renameProject() {},
+    async duplicateProject() {},
+    async takeOverProject() {},
+    async restoreProject() {},
     async deleteProject() {},
     async marks(id) {
       return labelled.get(id) ?? unmarked;
