@@ -166,6 +166,7 @@ export function connectEngine(hooks: EngineHooks, spawn: () => WorkerLike = spaw
     editClasses: (edit) => ask((engine) => engine.editClasses(edit)),
     undoClassEdit: () => ask((engine) => engine.undoClassEdit()),
     proposals: (imageId) => look((engine) => engine.proposals(imageId)),
+    objectSizes: () => look((engine) => engine.objectSizes()),
     assist: (imageId, seed) => look((engine) => engine.assist(imageId, seed)),
     reviewQueue: (measure) => look((engine) => engine.reviewQueue(measure)),
     suggestThresholds: () => look((engine) => engine.suggestThresholds()),

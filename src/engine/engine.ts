@@ -11,6 +11,7 @@ import { Lock } from './lock.ts';
 import { TrainingLoop } from './loop.ts';
 import { modelAsOnnx } from './model/take-model.ts';
 import { NoRunError, RunEndedError } from './notices.ts';
+import { objectSizes } from './object-sizes.ts';
 import { takeIn, wholeProject } from './own/whole-project.ts';
 import { prepareRun } from './prepare.ts';
 import { proposalsOn } from './proposals.ts';
@@ -253,6 +254,10 @@ export class TrainingEngine implements Engine {
 
   async proposals(imageId: number): Promise<readonly Proposal[]> {
     return proposalsOn(this.#current('look at').run, imageId);
+  }
+
+  objectSizes(): Promise<Float32Array> {
+    return objectSizes(this.#current('measure').run.source);
   }
 
   assist(imageId: number, seed: AssistSeed): Promise<Rle | undefined> {

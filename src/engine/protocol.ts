@@ -471,6 +471,8 @@ export interface Engine extends Projects {
   undoClassEdit(): Promise<RunDescription | undefined>;
   /** What the teacher sees in an image of the run. */
   proposals(imageId: number): Promise<readonly Proposal[]>;
+  /** Of each object that is labelled in the run's images: the square root of its area by its image's longest side. */
+  objectSizes(): Promise<Float32Array>;
   /** The object at a point or in a box by its colours alone, without a network; undefined where none stands out. */
   assist(imageId: number, seed: AssistSeed): Promise<Rle | undefined>;
   /** Ranks the images of the open project that nobody has labelled; those that nobody has looked at come first. */

@@ -26,6 +26,9 @@ test('images that nobody has marked are ranked by each measure, those that a per
   const { engine } = small;
   await engine.open({ ...smallSettings, dataset: 'own', burnIn: 1 });
   await engine.step();
+  const sizes = await engine.objectSizes();
+  expect(sizes.length).toBe((await dataset.instances(taught)).filter(({ crowd }) => !crowd).length);
+  expect(sizes.every((size) => size > 0 && size < 1)).toBe(true);
   const idle = small.device.memory;
   for (const measure of usefulnessMeasures) {
     const queue = await engine.reviewQueue(measure);

@@ -54,6 +54,7 @@ const exposed: Engine = {
   editClasses: (edit) => engine.editClasses(edit),
   undoClassEdit: () => engine.undoClassEdit(),
   proposals: (id) => engine.proposals(id),
+  objectSizes: () => engine.objectSizes(),
   assist: (id, seed) => engine.assist(id, seed),
   reviewQueue: (measure) => engine.reviewQueue(measure),
   suggestThresholds: () => engine.suggestThresholds(),

@@ -3,6 +3,7 @@ import type { KnobName } from '../../settings/schema.ts';
 import { knobOf, waitingKnobs } from '../../state/settings.ts';
 import { count } from '../format.ts';
 import { OwnImages } from '../own/own-images.tsx';
+import { TrainingAdvice } from '../own/training-advice.tsx';
 import { useActions, useRun, useSettings } from '../session/context.tsx';
 import { TakeHome } from '../take-home/take-home.tsx';
 import { DeviceFacts } from './device-facts.tsx';
@@ -69,6 +70,7 @@ export function Controls() {
             ))}
           {title === 'Data' && <OwnImages />}
           {title === 'Data' && <DataFacts />}
+          {title === 'Data' && <TrainingAdvice />}
           {title === 'Pseudo-labels' && <SuggestThresholds />}
           {title === 'Pseudo-labels' && <PseudoLabelFacts />}
           {title === 'Device' && <DeviceFacts />}

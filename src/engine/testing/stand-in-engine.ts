@@ -240,6 +240,9 @@ export function createStandIn({ draw, milliseconds }: StandInOptions): Engine {
     async proposals() {
       return [];
     },
+    async objectSizes() {
+      return new Float32Array();
+    },
     async assist() {
       return undefined;
     },

@@ -1,0 +1,98 @@
+import { WandSparkles } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import type { KnobName } from '../../settings/schema.ts';
+import { lostAt, SMALLEST, sideFor, suggestSettings } from '../../settings/suggest.ts';
+import { knobOf } from '../../state/settings.ts';
+import { count } from '../format.ts';
+import { useActions, useRun, useSession, useSettings } from '../session/context.tsx';
+
+/** Fewer validation images than this, and their AP says little. */
+const FEW = 10;
+
+const inPercent = (share: number): string => `${count(100 * share)} %`;
+
+/** For images of one's own: what the splits can tell, what scaling costs, and where to begin. */
+export function TrainingAdvice() {
+  const { engine } = useSession();
+  const description = useRun((facts) => facts.description);
+  const [sizes, setSizes] = useState<ArrayLike<number>>([]);
+  const own = description?.settings.dataset === 'own';
+  useEffect(() => {
+    if (own && description) engine.objectSizes().then(setSizes, () => setSizes([]));
+  }, [engine, own, description]);
+  if (!own || !description || description.labelled.length === 0) return null;
+  return (
+    <>
+      <FewValidation images={description.validation.length} />
+      <Scaling sizes={sizes} />
+      <Suggestion sizes={sizes} />
+    </>
+  );
+}
+
+function FewValidation({ images }: { readonly images: number }) {
+  if (images >= FEW) return null;
+  return (
+    <p className="facts" role="note">
+      {images === 0
+        ? 'No labelled image is left to measure on: of every five that you label, one measures instead of teaching.'
+        : `Only ${count(images)} labelled ${images === 1 ? 'image measures' : 'images measure'}: AP moves by several points by chance. Every fifth image that you label joins them.`}
+    </p>
+  );
+}
+
+/** What becomes of small objects when images are scaled to the network's input. */
+function Scaling({ sizes }: { readonly sizes: ArrayLike<number> }) {
+  const side = useSettings(({ asked }) => asked.side);
+  const kind = useRun((facts) => facts.device?.kind ?? 'wasm');
+  const longest = useRun(({ description }) =>
+    (description?.labelled ?? []).reduce((most, { width, height }) => Math.max(most, width, height), 0),
+  );
+  const { change } = useActions();
+  const lost = lostAt(side, sizes);
+  if (lost === undefined) return null;
+  const better = sideFor(sizes, kind);
+  const then = lostAt(better, sizes) ?? 0;
+  return (
+    <>
+      <p className="muted facts">
+        Images, up to {count(longest)} px long, are scaled whole to {count(side)} px; they are not tiled.{' '}
+        {lost === 0
+          ? `None of your ${count(sizes.length)} objects gets smaller than ${SMALLEST} px by that.`
+          : `${inPercent(lost)} of your ${count(sizes.length)} objects get smaller than ${SMALLEST} px by that, and are lost.`}
+      </p>
+      {better > side && then < lost && (
+        <button type="button" className="button small" onClick={() => void change({ side: better })}>
+          {count(better)} px: {inPercent(then)} lost
+        </button>
+      )}
+    </>
+  );
+}
+
+/** Settings to begin with, and what of them differs from those that are asked for. */
+function Suggestion({ sizes }: { readonly sizes: ArrayLike<number> }) {
+  const asked = useSettings((facts) => facts.asked);
+  const labelled = useRun(({ description }) => description?.labelled.length ?? 0);
+  const unlabelled = useRun(({ description }) => description?.unlabelled.length ?? 0);
+  const device = useRun((facts) => facts.device?.kind ?? 'wasm');
+  const { change } = useActions();
+  const suggested = suggestSettings({ labelled, unlabelled, objectSizes: sizes, device }, asked.rule);
+  const names = (Object.keys(suggested) as (keyof typeof suggested & KnobName)[]).filter(
+    (name) => suggested[name] !== asked[name],
+  );
+  if (names.length === 0) return null;
+  const words = names.map((name) => `${knobOf(name).label.toLowerCase()} ${suggested[name]}`);
+  return (
+    <>
+      <p className="muted facts">
+        To begin with {count(labelled)} labelled {labelled === 1 ? 'image' : 'images'}:{' '}
+        {new Intl.ListFormat('en').format(words)}.
+      </p>
+      <button type="button" className="button small" onClick={() => void change(suggested)}>
+        <WandSparkles aria-hidden="true" size={13} />
+        Use these settings
+      </button>
+    </>
+  );
+}
