@@ -264,6 +264,7 @@ export function createActions(engine: Commands, stores: Stores) {
     /** Goes on with another project. */
     async openProject(id: string): Promise<void> {
       try {
+        await labelling.leave();
         await engine.openProject(id);
         await change({ dataset: 'own' });
         await inTurn(() => open('where it stood'));
@@ -278,6 +279,7 @@ export function createActions(engine: Commands, stores: Stores) {
       await engine.duplicateProject(id).catch((error: unknown) => complain('copying the project', error));
     },
     async deleteProject(id: string): Promise<void> {
+      await labelling.leave();
       await engine.deleteProject(id).catch((error: unknown) => complain('deleting the project', error));
     },
     async restoreProject(id: string): Promise<void> {
@@ -286,6 +288,7 @@ export function createActions(engine: Commands, stores: Stores) {
     /** As the other tab left it: what is shown here may be older. */
     async takeOverProject(): Promise<void> {
       try {
+        await labelling.leave();
         await engine.takeOverProject();
         await inTurn(() => open('where it stood'));
       } catch (error) {
@@ -307,6 +310,7 @@ export function createActions(engine: Commands, stores: Stores) {
       if (rest.length === 0 && isCheckpoint(first.path)) return goOnFrom(first.file);
       run.setState({ importing: { done: 0, all: files.length } });
       try {
+        await labelling.leave();
         const report = await engine.importFiles(files);
         addNotice(notices, reportNotice(report));
         run.setState({ importing: undefined });

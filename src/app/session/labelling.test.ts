@@ -176,6 +176,18 @@ describe('labels', () => {
     expect(saved.at(-1)?.[1].objects).toHaveLength(1);
   });
 
+  test('stay with their project when another is opened in the middle of drawing', async () => {
+    await labelling();
+    actions.labelling.polygon(box(10, 10, 30));
+    await actions.openProject('another');
+    expect(taken).toEqual([1]);
+    expect(facts()).toMatchObject({ on: false, image: undefined, history: undefined });
+    const before = saved.length;
+    actions.labelling.polygon(box(50, 50, 30));
+    await Promise.resolve();
+    expect(saved).toHaveLength(before);
+  });
+
   test('are copied beside themselves and to the same place of another image', async () => {
     await labelling();
     actions.labelling.polygon(box(10, 10, 30));

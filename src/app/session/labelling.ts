@@ -272,6 +272,12 @@ export function createLabelling(
       labelling.setState({ review: undefined, pointed: undefined });
       open(image.id);
     },
+    /** Done with this project's images: what is drawn on them is kept with it, and never with another. */
+    async leave(): Promise<void> {
+      labelling.setState({ on: false, review: undefined });
+      await settle();
+      labelling.setState({ image: undefined, history: undefined, selected: undefined });
+    },
     /** Training takes up what is marked so far, though the picture is still open. */
     settle,
     setTool(tool: Tool): void {

@@ -29,6 +29,9 @@ import { given, type ReadPlan, readFiles, readGiven } from './read-files.ts';
 import { Shelf } from './shelf.ts';
 import { Tenure } from './tenure.ts';
 
+const ELSEWHERE =
+  'Another tab has this project open, so it can only be read here. Take it over to change it.';
+
 /** A person's own images and labels: read here, in the worker, and kept on this computer. One project is open at a time. */
 export class OwnData implements OwnProjects {
   readonly #shelf = new Shelf();
@@ -151,6 +154,7 @@ export class OwnData implements OwnProjects {
 
   /** @throws Error where another tab may change it, or it is gone. */
   async renameProject(id: string, name: string): Promise<void> {
+    if (await this.#tenure.heldElsewhere(id)) throw new Error(ELSEWHERE);
     const open = this.#project?.id === id ? this.#writable() : undefined;
     const kept = open ? undefined : await this.#shelf.project(id);
     const project = open ?? (kept && this.#opened(kept));
@@ -171,8 +175,8 @@ export class OwnData implements OwnProjects {
 
   /** It can be brought back for a while. @throws Error where another tab may change it. */
   async deleteProject(id: string): Promise<void> {
+    if (await this.#tenure.heldElsewhere(id)) throw new Error(ELSEWHERE);
     if (this.#project?.id === id) {
-      this.#writable();
       await this.#saving.catch(() => {});
       this.#project = undefined;
       this.#tenure.leave();
@@ -190,7 +194,6 @@ export class OwnData implements OwnProjects {
 
   /** Resolves when they are safe. @throws Error where they could not be kept; the page still has them. */
   async saveMarks(image: number, marks: Marks): Promise<void> {
-    await this.#current();
     const project = this.#writable();
     project.setMarks(image, marks);
     await this.#save(project);
@@ -206,7 +209,6 @@ export class OwnData implements OwnProjects {
 
   /** @throws RangeError for classes that cannot be. */
   async editClasses(edit: ClassEdit): Promise<void> {
-    await this.#current();
     const project = this.#writable();
     project.editClasses(edit);
     await this.#save(project);
@@ -214,7 +216,6 @@ export class OwnData implements OwnProjects {
 
   /** @throws Error where labels of other images were saved since. */
   async undoClassEdit(): Promise<void> {
-    await this.#current();
     const project = this.#writable();
     project.undoClassEdit();
     await this.#save(project);
@@ -247,12 +248,11 @@ export class OwnData implements OwnProjects {
     return this.#project;
   }
 
-  /** The open project, to be changed. @throws Error where only another tab may do that. */
+  /** The open project, to be changed; never another in its place. @throws Error where none is open, or only another tab may change it. */
   #writable(): Project {
-    if (this.#project && this.#tenure.writable) return this.#project;
-    throw new Error(
-      'Another tab has this project open, so it can only be read here. Take it over to change it.',
-    );
+    if (!this.#project) throw new Error('No project is open any more, so nothing is kept. Open one first.');
+    if (!this.#tenure.writable) throw new Error(ELSEWHERE);
+    return this.#project;
   }
 
   #save(project: Project): Promise<void> {

@@ -33,6 +33,8 @@ test('the first tab writes, the second reads until it takes over; then the first
   const locks = browser();
   const [one, two] = [tab(locks, 'one'), tab(locks, 'two')];
   expect(await one.enter('cells')).toBe(true);
+  expect([await one.heldElsewhere('cells'), await two.heldElsewhere('cells')]).toEqual([false, true]);
+  expect(await two.heldElsewhere('leaves')).toBe(false);
   expect(await two.enter('cells')).toBe(false);
   expect(await two.enter('cells')).toBe(false);
   await two.takeOver();

@@ -1,6 +1,8 @@
 /** The part of the browser's locks that is needed; tests give another. */
 export type Locks = Pick<LockManager, 'request'>;
 
+const nameOf = (project: string): string => `penumbra-project-${project}`;
+
 /**
  * Which tab may change a project: one at a time, by a lock that the browser takes back when the tab goes. Another tab
  * reads, until it takes over.
@@ -33,6 +35,14 @@ export class Tenure {
     return this.#writable;
   }
 
+  /** Whether another tab may change a project, be it open here or not. */
+  async heldElsewhere(project: string): Promise<boolean> {
+    if (project === this.#project) return !this.#writable;
+    return (
+      (await this.#locks?.request(nameOf(project), { ifAvailable: true }, (lock) => lock === null)) ?? false
+    );
+  }
+
   /** From now on this tab may change the project, and the one that could may not. */
   async takeOver(): Promise<void> {
     if (this.#writable) return;
@@ -56,10 +66,9 @@ export class Tenure {
   #ask(options: LockOptions): Promise<boolean> {
     const locks = this.#locks;
     const project = this.#project;
-    if (!locks) return Promise.resolve(true);
+    if (!locks || project === undefined) return Promise.resolve(true);
     return new Promise((resolve) => {
-      const name = `penumbra-project-${project}`;
-      const held = locks.request(name, options, (lock) => {
+      const held = locks.request(nameOf(project), options, (lock) => {
         resolve(lock !== null);
         if (lock === null) return undefined;
         return new Promise<void>((release) => {
