@@ -1,4 +1,5 @@
 import { Check, ChevronRight, RefreshCw, X } from 'lucide-react';
+import { useEffect, useRef } from 'react';
 import type { UsefulnessMeasure } from '../../metrics/usefulness.ts';
 import { labelsOf, offerAskedOf, offersOf, placeInQueue } from '../../state/labelling.ts';
 import { count, share } from '../format.ts';
@@ -26,12 +27,16 @@ export function ReviewCard() {
   const place = useLabelling((facts) => placeInQueue(facts, selected));
   const step = useFigures((facts) => facts.step);
   const { labelling } = useActions();
+  const card = useRef<HTMLElement>(null);
+  // What is asked is to be seen, however far down the panel was scrolled.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another image asks anew.
+  useEffect(() => card.current?.closest('.viewer-side')?.scrollTo({ top: 0 }), [selected]);
   if (!review) return null;
   const { measure, queue } = review;
   const images = queue?.images ?? [];
   const here = place === undefined ? undefined : images[place];
   return (
-    <section className="review-card" aria-label="Review">
+    <section ref={card} className="review-card" aria-label="Review">
       <label className="review-measure">
         <span>First</span>
         <select
