@@ -4,6 +4,7 @@ import { addNotice } from '../state/notices.ts';
 import { forgetRun, receive, receiveDescription } from '../state/receive.ts';
 import { createStores } from '../state/stores.ts';
 import { App } from './app.tsx';
+import { fetchAhead } from './fetch-ahead.ts';
 import { createActions } from './session/actions.ts';
 import { keepAddress, settingsInAddress } from './session/address.ts';
 import { keepRuns } from './session/kept-runs.ts';
@@ -35,5 +36,6 @@ export function launch(place: Element, spawn?: () => WorkerLike): void {
   void keepRuns(stores);
   bindShortcuts(shortcuts, actions);
   createRoot(place).render(<App session={{ engine, stores, actions }} />);
-  void actions.start();
+  // The engine comes first.
+  void actions.start().then(fetchAhead);
 }
