@@ -61,6 +61,8 @@ export class TrainingEngine implements Engine {
   #preparing: AbortController | undefined;
   #importing: AbortController | undefined;
   #suggesting: AbortController | undefined;
+  /** Files for the next import. */
+  readonly #offered: ImportedFile[] = [];
   #state: RunState = 'preparing';
 
   constructor(surroundings: Surroundings) {
@@ -176,7 +178,12 @@ export class TrainingEngine implements Engine {
     return this.#current('look at').run.candidateMask(imageId, place, step);
   }
 
-  importFiles(files: readonly ImportedFile[]): Promise<ImportReport> {
+  async offerFiles(files: readonly ImportedFile[]): Promise<void> {
+    this.#offered.push(...files);
+  }
+
+  importFiles(): Promise<ImportReport> {
+    const files = this.#offered.splice(0);
     let told = Number.NEGATIVE_INFINITY;
     const tell = (done: number, all: number): void => {
       const now = this.#surroundings.now();

@@ -453,9 +453,11 @@ export interface Engine extends Projects {
    */
   candidateMask(imageId: number, place: number, step: number): Promise<Rle | undefined>;
   /**
-   * Makes a project of a person's own images and annotations, and opens it. Nothing is taken where it rejects.
+   * Makes a project of the files that were offered, and opens it. Nothing is taken where it rejects.
    */
-  importFiles(files: readonly ImportedFile[]): Promise<ImportReport>;
+  importFiles(): Promise<ImportReport>;
+  /** Files for the next import. In pieces: thousands in one message would hold the page up. */
+  offerFiles(files: readonly ImportedFile[]): Promise<void>;
   /** Ends the import that is under way, which then rejects; everything stays as it was. */
   cancelImport(): Promise<void>;
   /** Keeps what a person marked in an image of the open project. A run on it hears of it by `takeUp`. */

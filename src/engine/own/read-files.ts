@@ -9,6 +9,10 @@ import { decoded } from './pictures.ts';
 /** Milliseconds of work after which commands that came in meanwhile are heard. */
 const LONGEST_TURN = 30;
 
+/** Browsers give the files of a folder in any order; a person counts 2 before 10. */
+const { compare } = new Intl.Collator('en', { numeric: true });
+const byName = (a: ImportedFile, b: ImportedFile): number => compare(a.path, b.path);
+
 export interface ReadPlan {
   readonly plan: ImportPlan;
   /** Files of its images, by path. */
@@ -31,7 +35,7 @@ export async function readFiles(
   signal: AbortSignal,
 ): Promise<ReadPlan> {
   const dropped = new Map(files.map(({ path, file }) => [path, file]));
-  return readGiven(files.map(given), onProgress, signal, dropped);
+  return readGiven(files.toSorted(byName).map(given), onProgress, signal, dropped);
 }
 
 /**

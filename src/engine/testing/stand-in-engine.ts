@@ -83,6 +83,7 @@ export function createStandIn({ draw, milliseconds }: StandInOptions): Engine {
   let settings: Settings | undefined;
   let state: RunState = 'preparing';
   let step = 0;
+  let offered = 0;
   const labelled = new Map<number, Marks>();
   let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -206,11 +207,14 @@ export function createStandIn({ draw, milliseconds }: StandInOptions): Engine {
     async view(id, side, layers, { at = step } = {}) {
       return { ...(await draw(id, side, layers, Math.min(1, at / 400))), step: at };
     },
-    async importFiles(files) {
-      listener({ type: 'import', done: files.length, all: files.length });
+    async offerFiles(files) {
+      offered = files.length;
+    },
+    async importFiles() {
+      listener({ type: 'import', done: offered, all: offered });
       const classes = standInCategories.map(({ name }) => name);
       const skipped = [{ path: 'readme.txt', why: 'is no image' }];
-      return { name: 'own', images: files.length, annotated: 1, classes, skipped, notices: [] };
+      return { name: 'own', images: offered, annotated: 1, classes, skipped, notices: [] };
     },
     async cancelImport() {},
     async projects() {
