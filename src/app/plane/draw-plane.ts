@@ -123,8 +123,9 @@ function drawRegions(context: Context, { frame, whatIf, pair, colours }: PlanePi
   if (!end) return;
   context.fillStyle = colours.soft;
   context.textAlign = 'right';
-  context.textBaseline = 'top';
-  context.fillText(product.toFixed(2).slice(1), end[0] - 3, Math.min(end[1] + 4, top + size - 12));
+  // Above its end: below it the axis has its name.
+  context.textBaseline = 'bottom';
+  context.fillText(product.toFixed(2).slice(1), end[0] - 3, end[1] - 3);
 }
 
 /** Lines around where candidates crowd: where points are many, they hide each other. */
