@@ -13,7 +13,7 @@ const plan: ImportPlan = {
   name: 'Cells',
   categories: [
     { id: 7, name: 'nucleus' },
-    { id: 9, name: '<b>' },
+    { id: 9, name: '<b>', colour: '#12ab9f' },
   ],
   images: [
     { id: 5, name: 'a.png', width: 4, height: 3 },

@@ -29,6 +29,10 @@ const schema = v.object({
     v.array(v.object({ image: id, masks: v.pipe(v.array(v.string()), v.maxLength(10_000)) })),
     v.maxLength(100_000),
   ),
+  /** Of classes that a person coloured, by the ids of their categories. */
+  colours: v.optional(
+    v.array(v.object({ category: id, colour: v.pipe(v.string(), v.regex(/^#[0-9a-f]{6}$/i)) })),
+  ),
   settings: v.optional(v.record(v.string(), v.union([v.number(), words]))),
 });
 
@@ -40,7 +44,7 @@ export interface ProjectFacts {
 
 /** @param settings of the run that the project was left with. */
 export function writeProjectFacts(
-  { name, images, refused = new Map() }: ImportPlan,
+  { name, categories, images, refused = new Map() }: ImportPlan,
   { id: project, settings }: ProjectFacts,
 ): string {
   const written: v.InferInput<typeof schema> = {
@@ -50,6 +54,7 @@ export function writeProjectFacts(
     name,
     images: images.map((image) => ({ id: image.id, name: image.name })),
     refused: [...refused].map(([image, masks]) => ({ image, masks: masks.map(rleToString) })),
+    colours: categories.flatMap(({ id: category, colour }) => (colour ? [{ category, colour }] : [])),
     ...(settings && { settings }),
   };
   return JSON.stringify(written);
@@ -72,7 +77,8 @@ export function withProjectFacts(
   plan: ImportPlan,
   text: string,
 ): { readonly plan: ImportPlan; readonly facts: ProjectFacts } {
-  const { name, images, refused, id: project, settings } = parse(text);
+  const { name, images, refused, colours = [], id: project, settings } = parse(text);
+  const colourOf = new Map(colours.map(({ category, colour }) => [category, colour]));
   const names = new Map(images.map((image) => [image.id, image.name]));
   const sizes = new Map(plan.images.map((image) => [image.id, image]));
   const masks = new Map<number, readonly Rle[]>();
@@ -89,6 +95,10 @@ export function withProjectFacts(
     plan: {
       ...plan,
       name,
+      categories: plan.categories.map((category) => {
+        const colour = colourOf.get(category.id);
+        return colour ? { ...category, colour } : category;
+      }),
       images: plan.images.map((image) => ({ ...image, name: names.get(image.id) ?? image.name })),
       ...(masks.size > 0 && { refused: masks }),
     },
