@@ -30,7 +30,9 @@ export function ReviewCard() {
   const card = useRef<HTMLElement>(null);
   // What is asked is to be seen, however far down the panel was scrolled.
   // biome-ignore lint/correctness/useExhaustiveDependencies: another image asks anew.
-  useEffect(() => card.current?.closest('.viewer-side')?.scrollTo({ top: 0 }), [selected]);
+  useEffect(() => {
+    card.current?.closest('.viewer-side')?.scrollTo({ top: 0 });
+  }, [selected]);
   if (!review) return null;
   const { measure, queue } = review;
   const images = queue?.images ?? [];
