@@ -9,7 +9,7 @@ const sizes = [
   { width: 768, height: 1024 },
 ];
 
-/** Set to any value, it renews the picture of the README after a longer training. */
+/** Set to any value, it renews the pictures of the README after a longer training. */
 const update = process.env.UPDATE_SCREENSHOT;
 
 test('the page looks right, light and dark, wide and narrow', async ({ page }) => {
@@ -17,7 +17,7 @@ test('the page looks right, light and dark, wide and narrow', async ({ page }) =
   mkdirSync(folder, { recursive: true });
   const playground = await Playground.open(page, { labelled: '10%', evaluateEvery: 50 });
   await playground.play.click();
-  await playground.stepsBeyond(update ? 700 : 110, 500_000);
+  await playground.stepsBeyond(update ? 450 : 110, 500_000);
   await playground.pause.click();
   const close = playground.capabilities.getByRole('button');
   if (await close.isVisible()) await close.click();
@@ -33,8 +33,9 @@ test('the page looks right, light and dark, wide and narrow', async ({ page }) =
       await page.screenshot({ path, fullPage: size.width < 1000 });
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       expect(overflow, `${path} is wider than its window`).toBeLessThanOrEqual(0);
-      if (update && size.width === 1440 && colorScheme === 'light') {
-        await page.screenshot({ path: 'public/screenshot.png' });
+      if (update && size.width === 1440) {
+        const name = colorScheme === 'light' ? 'screenshot' : 'screenshot-dark';
+        await page.screenshot({ path: `public/${name}.png` });
       }
     }
   }
