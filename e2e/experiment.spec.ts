@@ -55,5 +55,5 @@ test('an experiment is the same on WebGPU, inside Chromium, as in Node', async (
   };
   const node = await lossOn('wasm');
   expect(node).toBeGreaterThan(0.1);
-  expect(Math.abs((await lossOn('webgpu')) / node - 1)).toBeLessThan(1e-4);
+  expect(Math.abs((await lossOn('webgpu')) / node - 1)).toBeLessThan(1e-3);
 });

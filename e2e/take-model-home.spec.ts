@@ -34,7 +34,7 @@ test('a run that was left by a reload stands where it was, and goes on as if it 
   await playground.reset.click();
   await expect.poll(() => playground.step()).toBe(0);
   for (let step = 1; step <= 2; step++) await stepTo(step);
-  await expect(page.locator('.kept')).toHaveAttribute('data-step', '2');
+  await expect(page.locator('p.kept')).toHaveAttribute('data-step', '2');
 
   await page.reload();
   await expect(playground.notices).toContainText(/The run stands where it was kept on .*: at step 2\./, {
@@ -57,7 +57,7 @@ test('a run that was left by a reload stands where it was, and goes on as if it 
   await playground.reset.click();
   await stepTo(1);
   expect(await playground.loss()).toBe(losses[0]);
-  await expect(page.locator('.kept')).toHaveAttribute('data-step', '1');
+  await expect(page.locator('p.kept')).toHaveAttribute('data-step', '1');
   await page.reload();
   await expect(playground.play).toBeEnabled({ timeout: 90_000 });
   await expect.poll(() => playground.step()).toBe(1);
