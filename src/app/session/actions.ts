@@ -166,6 +166,8 @@ export function createActions(engine: Commands, stores: Stores) {
       await command('reset', async () => {
         forgetRun(stores);
         await engine.reset();
+        // The answer may overtake the event, and what is finished cannot be played.
+        run.setState({ state: 'paused' });
       });
     });
 
