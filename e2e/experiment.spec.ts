@@ -8,15 +8,28 @@ import sharp from 'sharp';
 import type { Results } from '../src/headless/results.ts';
 
 let folder = '';
+
+/** A yellow square on a ground with some grain: where a picture is flat, GroupNorm makes rounding errors large. */
+function picture(left: number): Uint8Array {
+  const rgb = new Uint8Array(128 * 128 * 3);
+  for (let pixel = 0; pixel < 128 * 128; pixel++) {
+    const [x, y] = [pixel % 128, Math.floor(pixel / 128)];
+    const inside = x >= left && x < left + 60 && y >= 30 && y < 90;
+    const grain = Math.round(20 * Math.sin(0.9 * x + 0.35 * y) + 12 * Math.sin(0.17 * x * y));
+    const colour = inside ? [220, 180, 60] : [90, 90, 90];
+    rgb.set(
+      colour.map((value) => value + grain),
+      3 * pixel,
+    );
+  }
+  return rgb;
+}
+
 test.beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'penumbra-experiment-'));
   await mkdir(join(folder, 'coco', 'images'), { recursive: true });
-  const square = {
-    create: { width: 60, height: 60, channels: 3, background: { r: 240, g: 200, b: 40 } },
-  } as const;
   for (const i of [1, 2])
-    await sharp({ create: { width: 128, height: 128, channels: 3, background: { r: 90, g: 90, b: 90 } } })
-      .composite([{ input: square, left: 20 * i, top: 30 }])
+    await sharp(picture(20 * i), { raw: { width: 128, height: 128, channels: 3 } })
       .png()
       .toFile(join(folder, 'coco', 'images', `${i}.png`));
   const annotations = {
@@ -55,5 +68,5 @@ test('an experiment is the same on WebGPU, inside Chromium, as in Node', async (
   };
   const node = await lossOn('wasm');
   expect(node).toBeGreaterThan(0.1);
-  expect(Math.abs((await lossOn('webgpu')) / node - 1)).toBeLessThan(1e-3);
+  expect(Math.abs((await lossOn('webgpu')) / node - 1)).toBeLessThan(1e-4);
 });
