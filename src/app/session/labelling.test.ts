@@ -35,6 +35,8 @@ let stores: Stores;
 let actions: Actions;
 let saved: [image: number, marks: Marks][];
 let taken: number[];
+/** Images whose proposals were asked for. */
+let looks: number[];
 let classEdits: (ClassEdit | 'undo')[];
 let opened = 0;
 
@@ -43,7 +45,7 @@ const objects = () => labelsOf(facts()).map(({ category, mask }) => [category, m
 
 beforeEach(async () => {
   stores = createStores({ ...defaultSettings, dataset: 'own' });
-  [saved, taken, classEdits, opened] = [[], [], [], 0];
+  [saved, taken, looks, classEdits, opened] = [[], [], [], [], 0];
   const standIn = createStandIn({
     draw: () => Promise.reject(new Error('Nothing is drawn.')),
     milliseconds: 1,
@@ -57,8 +59,10 @@ beforeEach(async () => {
       description = await standIn.open(settings);
       return description;
     },
-    proposals: async (image) =>
-      image === 21 ? [proposal(10, true), proposal(60, false), proposal(110, true)] : [],
+    proposals: async (image) => {
+      looks.push(image);
+      return image === 21 ? [proposal(10, true), proposal(60, false), proposal(110, true)] : [];
+    },
     reviewQueue: async (measure) => ({
       measure,
       step: 0,
@@ -115,6 +119,17 @@ describe('a review', () => {
     actions.labelling.undo();
     actions.labelling.undo();
     expect([objects(), offersOf(facts()).length, facts().pointed]).toEqual([[], 3, 0]);
+  });
+
+  test('of the image that is being labelled asks its first question, by the teacher of now', async () => {
+    stores.viewer.setState({ split: 'unlabelled', selected: 21 });
+    actions.toggleLabelling();
+    await vi.waitFor(() => expect(offersOf(facts())).toHaveLength(3));
+    expect([looks, facts().pointed]).toEqual([[21], undefined]);
+    actions.toggleReview();
+    await vi.waitFor(() => expect(facts().pointed).toBe(0));
+    expect(looks).toEqual([21, 21]);
+    expect(facts()).toMatchObject({ image: 21, history: { past: [] } });
   });
 
   test('takes what is above the thresholds, and nothing from what a person drew', async () => {

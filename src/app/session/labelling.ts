@@ -126,10 +126,14 @@ export function createLabelling(
   }
 
   async function propose(image: number): Promise<void> {
-    const proposals = await engine.proposals(image);
-    if (labelling.getState().image !== image) return;
-    labelling.setState({ proposals });
-    offer();
+    try {
+      const proposals = await engine.proposals(image);
+      if (labelling.getState().image !== image) return;
+      labelling.setState({ proposals });
+      offer();
+    } catch (error) {
+      complain('looking at the image', error);
+    }
   }
 
   /** Offers what the marks leave of the proposals. */
@@ -225,8 +229,13 @@ export function createLabelling(
     labelling.setState({ on: true });
     const { selected } = viewer.getState();
     viewer.setState({ split, selected: image });
-    // Where it is shown already, nobody else reads its labels.
-    if (selected === image && (!on || labelling.getState().image !== image)) void read(image);
+    if (selected !== image) return;
+    // Where it is shown already, nobody else reads its labels, and what was offered is of an earlier teacher.
+    if (!on || labelling.getState().image !== image) void read(image);
+    else {
+      labelling.setState({ offers: undefined, pointed: undefined });
+      void propose(image);
+    }
   }
 
   const classOf = ({ category }: { readonly category: number }): number =>
