@@ -33,6 +33,7 @@ import { download } from './download.ts';
 import { createFilm } from './film.ts';
 import { createLabelling } from './labelling.ts';
 import { followQueue } from './queue.ts';
+import { Turns } from './turns.ts';
 
 /** Files in one message to the worker: each costs the page a few hundredths of a millisecond. */
 const OFFERED_AT_ONCE = 200;
@@ -89,18 +90,7 @@ export function createActions(engine: Commands, stores: Stores) {
     if (run.getState().state === 'running') run.setState({ state: 'paused' });
   }
 
-  let next: (() => Promise<void>) | undefined;
-  /** What is pressed while a command is under way is done after it, as things stand then; of several, the last. */
-  async function inTurn(act: () => Promise<void>): Promise<void> {
-    if (run.getState().command) {
-      next = act;
-      return;
-    }
-    for (let now: typeof next = act; now; now = next) {
-      next = undefined;
-      await now();
-    }
-  }
+  const turns = new Turns();
 
   /** "labels.json", "labels-yolo.zip"; what the form cannot hold is told. */
   function takeFile(
@@ -159,7 +149,7 @@ export function createActions(engine: Commands, stores: Stores) {
 
   /** Back to step 0; with knobs that waited for it, a new run with their values. */
   const reset = () =>
-    inTurn(async () => {
+    turns.take('reset', async () => {
       dismissErrors(notices);
       const anew = waitingKnobs(settings.getState()).length > 0 || classesWait(run.getState());
       if (anew || !run.getState().description) return open();
@@ -172,7 +162,7 @@ export function createActions(engine: Commands, stores: Stores) {
     });
 
   const play = () =>
-    inTurn(async () => {
+    turns.take('play', async () => {
       if (canTrain() && run.getState().state !== 'running') await command('play', () => engine.play());
     });
 
@@ -183,11 +173,11 @@ export function createActions(engine: Commands, stores: Stores) {
     await play();
   }
   followQueue(stores, begin);
-  const labelling = createLabelling(engine, stores, complain, () => inTurn(open));
+  const labelling = createLabelling(engine, stores, complain, () => turns.take('open', open));
 
   /** Goes on with the run of a checkpoint file. */
   const goOnFrom = (file: Blob): Promise<void> =>
-    inTurn(async () => {
+    turns.take('go on', async () => {
       try {
         const kept = await engine.takeCheckpoint(file);
         settings.setState({ asked: kept, running: undefined });
@@ -205,11 +195,11 @@ export function createActions(engine: Commands, stores: Stores) {
         .then((capabilities) => run.setState({ capabilities }))
         .catch((error: unknown) => complain('looking at what this browser can do', error));
       // What is pressed meanwhile is done after it.
-      await inTurn(() => open('where it stood'));
+      await turns.take('open', () => open('where it stood'));
     },
 
     playPause: () =>
-      inTurn(async () => {
+      turns.take('play or pause', async () => {
         if (!canTrain()) return;
         // Before the first step nothing is lost by making the network for the new classes.
         if (classesWait(run.getState()) && stores.progress.getState().step === 0) await open();
@@ -222,7 +212,7 @@ export function createActions(engine: Commands, stores: Stores) {
       }),
 
     step: () =>
-      inTurn(async () => {
+      turns.take('step', async () => {
         if (!canTrain()) return;
         await command('step', async () => {
           await labelling.settle();
@@ -272,7 +262,7 @@ export function createActions(engine: Commands, stores: Stores) {
         await labelling.leave();
         await engine.openProject(id);
         await change({ dataset: 'own' });
-        await inTurn(() => open('where it stood'));
+        await turns.take('open', () => open('where it stood'));
       } catch (error) {
         complain('opening the project', error);
       }
@@ -295,7 +285,7 @@ export function createActions(engine: Commands, stores: Stores) {
       try {
         await labelling.leave();
         await engine.takeOverProject();
-        await inTurn(() => open('where it stood'));
+        await turns.take('open', () => open('where it stood'));
       } catch (error) {
         complain('taking the project over', error);
       }
@@ -322,7 +312,7 @@ export function createActions(engine: Commands, stores: Stores) {
         addNotice(notices, reportNotice(report));
         run.setState({ importing: undefined });
         await change(report.settings ?? { dataset: 'own', labelled: '100%' });
-        await inTurn(() => open(report.settings ? 'where it stood' : 'anew'));
+        await turns.take('open', () => open(report.settings ? 'where it stood' : 'anew'));
       } catch (error) {
         const place = 'taking in your own images';
         if (error instanceof Error && error.name === 'ImportCancelled')

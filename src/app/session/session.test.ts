@@ -65,6 +65,14 @@ test('a step pressed while one is under way is taken after it, but presses do no
   expect(stores.progress.getState().step).toBe(2);
 });
 
+test('acts that wait for one another are all done, in the order of the presses', async () => {
+  await Promise.all([actions.step(), actions.step(), actions.reset(), actions.step()]);
+  expect(stores.progress.getState().step).toBe(1);
+  await actions.step();
+  await Promise.all([actions.step(), actions.step(), actions.reset()]);
+  expect(stores.progress.getState().step).toBe(0);
+});
+
 describe('a knob', () => {
   test('that works in mid-run reaches the engine at once', async () => {
     await actions.change({ learningRate: 0.01 });
