@@ -1,34 +1,14 @@
-import { afterEach, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { DeviceLostError } from '../compute/errors.ts';
 import { createWasmDevice } from '../compute/wasm.ts';
 import { parseCocoText } from '../data/coco.ts';
 import { readTensors } from '../training/safetensors.ts';
-import type { Losses } from './protocol.ts';
-import { everything, noProjects, openSource, SmallEngine, smallSettings } from './testing/small-engine.ts';
+import { everything, noProjects, openSource, smallEngines, smallSettings } from './testing/small-engine.ts';
 
 // Real training, on machines that may be busy.
 vi.setConfig({ testTimeout: 180_000 });
 
-let opened: SmallEngine[] = [];
-const start = (...options: ConstructorParameters<typeof SmallEngine>): SmallEngine => {
-  const small = new SmallEngine(...options);
-  opened.push(small);
-  return small;
-};
-afterEach(async () => {
-  await Promise.all(opened.map(({ engine }) => engine.close()));
-  opened = [];
-});
-
-/** The loss of every step: step by step, so that none is averaged. */
-async function lossesOf(small: SmallEngine, steps: number): Promise<Losses[]> {
-  const since = small.of('step').length;
-  for (let i = 0; i < steps; i++) await small.engine.step();
-  return small
-    .of('step')
-    .slice(since)
-    .map(({ losses }) => losses);
-}
+const start = smallEngines();
 
 test('a run goes from preparing to finished, then begins anew, and repeats itself to the bit', async () => {
   const small = start();
@@ -40,7 +20,7 @@ test('a run goes from preparing to finished, then begins anew, and repeats itsel
   expect(description.validation).toHaveLength(5);
   const idle = small.device.memory;
 
-  const first = await lossesOf(small, 2);
+  const first = await small.losses(2);
   expect(small.states).toEqual(['preparing', 'paused', 'running', 'paused', 'running', 'paused']);
   await engine.play();
   await small.until('state', ({ state }) => state === 'finished');
@@ -68,14 +48,14 @@ test('a run goes from preparing to finished, then begins anew, and repeats itsel
   expect(small.of('predictions').at(-1)?.step).toBe(0);
   expect(momentsNow()).toEqual([]);
   expect(small.device.memory).toEqual(idle);
-  expect(await lossesOf(small, 2)).toEqual(first);
+  expect(await small.losses(2)).toEqual(first);
 
   // Another run with the same settings, on another device.
   await engine.open(smallSettings);
   expect(small.devices).toHaveLength(2);
   expect(small.devices[0]?.memory).toEqual({ tensors: 0, bytes: 0 });
   expect(small.device.memory).toEqual(idle);
-  expect(await lossesOf(small, 2)).toEqual(first);
+  expect(await small.losses(2)).toEqual(first);
   // Four images do not show all eight classes.
   const said = small.of('notice').map(({ notice }) => notice.what);
   expect(new Set(said).size).toBe(1);
@@ -103,7 +83,7 @@ test('labels of one’s own are taken up in the middle of a run', async () => {
   const described = await engine.takeUp(chosen);
   expect(described?.labelled.map(({ id }) => id)).toEqual(splits.labelled);
   expect(described?.unlabelled.map(({ id }) => id)).toEqual(rest);
-  const [later] = await lossesOf(small, 1);
+  const [later] = await small.losses(1);
   expect(later.total).toBeGreaterThan(0);
   expect((await engine.editClasses({ kind: 'add', name: 'a' }))?.networkClasses).toBe(8);
 
@@ -120,7 +100,7 @@ test('a lost device is replaced, in the middle of a step and at rest, and the cu
   const small = start();
   const { engine } = small;
   await engine.open({ ...smallSettings, steps: 1000 });
-  const [first, second, third] = await lossesOf(small, 3);
+  const [first, second, third] = await small.losses(3);
 
   // Changing a knob keeps the weights of step 3.
   await engine.change({ warmup: 2 });
@@ -149,7 +129,7 @@ test('a lost device is replaced, in the middle of a step and at rest, and the cu
 
   // From step 0 the losses are what they were: recovery lost nothing of the seed.
   await engine.reset();
-  expect(await lossesOf(small, 3)).toEqual([first, second, third]);
+  expect(await small.losses(3)).toEqual([first, second, third]);
 });
 
 test('WebGPU that is gone for good leaves WebAssembly, and its reason', async () => {
@@ -173,7 +153,7 @@ test('a learning rate that diverges stops with words, and a lower one goes on', 
   const small = start();
   const { engine } = small;
   await engine.open({ ...smallSettings, steps: 1000 });
-  const [first] = await lossesOf(small, 1);
+  const [first] = await small.losses(1);
   await engine.change({ learningRate: 1e30, clip: 1000, warmup: 0 });
   await engine.play();
   await small.until('state', ({ state }) => state === 'failed');

@@ -403,7 +403,8 @@ export function createActions(engine: Commands, stores: Stores) {
         });
       } catch (error) {
         run.setState({ suggesting: undefined });
-        if (!(error instanceof Error && error.name === 'AbortError'))
+        // Cancelled, or its run was left: that was somebody's wish.
+        if (!(error instanceof Error && ['AbortError', 'RunEndedError'].includes(error.name)))
           complain('suggesting thresholds', error);
       }
     },

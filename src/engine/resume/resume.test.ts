@@ -1,7 +1,7 @@
-import { afterEach, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { Settings } from '../../settings/schema.ts';
 import type { Losses } from '../protocol.ts';
-import { MemoryVault, noProjects, SmallEngine, smallSettings } from '../testing/small-engine.ts';
+import { MemoryVault, noProjects, smallEngines, smallSettings } from '../testing/small-engine.ts';
 import { runKey } from './stored-run.ts';
 import { storedRun } from './testing/stored-run.ts';
 
@@ -25,30 +25,12 @@ const wholeMethod: Settings = {
   copyPaste: 0.5,
 };
 
-let opened: SmallEngine[] = [];
-const start = (...options: ConstructorParameters<typeof SmallEngine>): SmallEngine => {
-  const small = new SmallEngine(...options);
-  opened.push(small);
-  return small;
-};
-afterEach(async () => {
-  await Promise.all(opened.map(({ engine }) => engine.close()));
-  opened = [];
-});
-
-async function lossesOf(small: SmallEngine, steps: number): Promise<Losses[]> {
-  const since = small.of('step').length;
-  for (let i = 0; i < steps; i++) await small.engine.step();
-  return small
-    .of('step')
-    .slice(since)
-    .map(({ losses }) => losses);
-}
+const start = smallEngines();
 
 test('a run that was left goes on to the bit as if it had never stopped', async () => {
   const whole = start();
   await whole.engine.open(wholeMethod);
-  const uninterrupted = await lossesOf(whole, 6);
+  const uninterrupted = await whole.losses(6);
   expect(whole.of('step').at(-1)?.pseudoLabels?.candidates).toBeGreaterThan(0);
   expect(uninterrupted.at(-1)?.unlabelled).toBeGreaterThan(0);
 
@@ -67,7 +49,7 @@ test('a run that was left goes on to the bit as if it had never stopped', async 
       expect(what).toMatch(new RegExp(`^The run stands where it was kept on .*: at step ${before}\\.$`));
       expect(advice).toContain('Reset begins anew');
     }
-    losses.push(...(await lossesOf(small, steps)));
+    losses.push(...(await small.losses(steps)));
     await small.until('kept', ({ step }) => step === losses.length);
     await small.engine.close();
   }
@@ -78,10 +60,10 @@ test('what is changed in mid-run is kept with it, and begun anew it is forgotten
   const vault = new MemoryVault();
   const first = start({ vault });
   await first.engine.open(smallSettings, 'where it stood');
-  await lossesOf(first, 1);
+  await first.losses(1);
   await first.engine.change({ clip: 2 });
   await first.until('kept');
-  await lossesOf(first, 1);
+  await first.losses(1);
   await first.until('kept', ({ step }) => step === 2);
   // One state of one run, under what it is now.
   expect(await vault.keys()).toEqual([runKey({ ...smallSettings, clip: 2 }, undefined)]);
@@ -92,7 +74,7 @@ test('what is changed in mid-run is kept with it, and begun anew it is forgotten
   expect((await other.engine.open(same, 'where it stood')).resumed?.step).toBe(2);
   await other.engine.reset();
   expect(vault.runs.size).toBe(0);
-  const [again] = await lossesOf(other, 1);
+  const [again] = await other.losses(1);
   expect(again).toEqual(first.of('step')[0].losses);
   await other.until('kept', ({ step }) => step === 1);
   // Opened anew on purpose.
@@ -141,9 +123,9 @@ test('labels that were taken up in mid-run keep their place', async () => {
   const own = { ...noProjects, splits: async () => splits };
   const small = start({ vault, own });
   await small.engine.open({ ...smallSettings, dataset: 'own' });
-  await lossesOf(small, 1);
+  await small.losses(1);
   await small.engine.takeUp(chosen);
-  await lossesOf(small, 1);
+  await small.losses(1);
   await small.until('kept', ({ step }) => step === 2);
   // Taken up last, whatever order the project lists them in.
   expect([...vault.runs.values()][0]?.labelled).toEqual([...labelled, chosen]);
@@ -156,7 +138,7 @@ test('without storage training goes on, and says once that it is not kept', asyn
   };
   const small = start({ vault });
   await small.engine.open(smallSettings);
-  await lossesOf(small, 2);
+  await small.losses(2);
   const notice = await small.until('notice', ({ notice: { where } }) => where.includes('storage'));
   expect(notice.notice).toMatchObject({
     level: 'warning',

@@ -1,5 +1,6 @@
 /** An engine in Node over a few small scenes. Only for tests. */
 import { setImmediate } from 'node:timers/promises';
+import { afterEach } from 'vitest';
 import type { Choice } from '../../compute/choose.ts';
 import type { Device } from '../../compute/device.ts';
 import { createWasmDevice } from '../../compute/wasm.ts';
@@ -9,7 +10,7 @@ import type { Settings } from '../../settings/schema.ts';
 import { defaultSettings } from '../../settings/settings.ts';
 import type { Source } from '../../training/sources.ts';
 import { TrainingEngine } from '../engine.ts';
-import type { EngineEvent, ImageView, RunState } from '../protocol.ts';
+import type { EngineEvent, ImageView, Losses, RunState } from '../protocol.ts';
 import type { StoredRun } from '../resume/stored-run.ts';
 import type { Vault } from '../resume/vault.ts';
 import type { OwnProjects, Surroundings } from '../surroundings.ts';
@@ -155,12 +156,35 @@ export class SmallEngine {
     });
   }
 
+  /** Takes so many steps, one by one, so that none is averaged, and gives the losses of each. */
+  async losses(steps: number): Promise<Losses[]> {
+    const since = this.of('step').length;
+    for (let i = 0; i < steps; i++) await this.engine.step();
+    return this.of('step')
+      .slice(since)
+      .map(({ losses }) => losses);
+  }
+
   /** Trains to the end of the run. */
   async finish(): Promise<void> {
     const since = this.events.length;
     await this.engine.play();
     await this.until('state', ({ state }) => state === 'finished' || state === 'failed', since);
   }
+}
+
+/** What makes engines, and closes them after each test. */
+export function smallEngines(): (changes?: Partial<Surroundings>) => SmallEngine {
+  let opened: SmallEngine[] = [];
+  afterEach(async () => {
+    await Promise.all(opened.map(({ engine }) => engine.close()));
+    opened = [];
+  });
+  return (changes) => {
+    const small = new SmallEngine(changes);
+    opened.push(small);
+    return small;
+  };
 }
 
 export const everything = {
