@@ -6,7 +6,8 @@ const chromium = chromiumPath();
 
 /** `unit` runs in Node; `gpu` runs the `*.gpu.test.ts` files in a headless Chromium on its software GPU. */
 export default defineConfig({
-  optimizeDeps: { exclude: ['onnxruntime-web'] },
+  // The worker is no import of a test: packages found only when it starts would reload the page under a running test.
+  optimizeDeps: { exclude: ['onnxruntime-web'], entries: ['src/engine/worker.ts'] },
   server: {
     headers: { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' },
   },
