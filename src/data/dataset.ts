@@ -51,6 +51,8 @@ export interface Dataset {
   readonly name: string;
   readonly categories: readonly Category[];
   readonly images: readonly ImageRecord[];
+  /** No image shows more; undefined where only a look at them tells. */
+  readonly mostInstances?: number;
   /** @throws Error naming the image where it cannot be read or decoded. */
   picture(id: number): Promise<Picture>;
   /** Truth of an image; empty where it has none. */

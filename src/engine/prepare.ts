@@ -1,10 +1,10 @@
 import { sentence } from '../compute/errors.ts';
 import type { Settings } from '../settings/schema.ts';
 import { cautions } from '../training/cautions.ts';
+import { mostInstances, networkOptions } from '../training/network-options.ts';
 import type { PooledImage } from '../training/pool.ts';
 import { readTensors, type TensorFile } from '../training/safetensors.ts';
 import type { Source } from '../training/sources.ts';
-import { networkOptions } from '../training/trainer.ts';
 import { RunEndedError } from './notices.ts';
 import type { Beginning } from './protocol.ts';
 import { earlierRun } from './resume/earlier-run.ts';
@@ -41,7 +41,7 @@ export async function prepareRun(
     : found;
   // Classes that were added since then wait for a run of their own.
   const classes = stored?.classes.length ?? source.dataset.categories.length;
-  const options = networkOptions(settings.side, classes);
+  const options = networkOptions(settings.side, classes, await mostInstances(source));
   const failure = new AbortController();
   const building = parts.surroundings
     .chooseDevice(settings.device)

@@ -3,19 +3,22 @@
  * steps, if wanted), of which the page shows the candidates until somebody's own training has some. Only what the
  * teacher saw last in some unlabelled images is kept. What is committed came from `--steps 200 --burnIn 110 --images 200`.
  */
+
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createWasmDevice } from '../compute/wasm.ts';
+import { MOST_PARTS } from '../data/demo/layout.ts';
 import { type CandidateTable, isEligible } from '../metrics/candidates.ts';
 import { quantise, writeCandidates } from '../metrics/quantised-candidates.ts';
 import { defaultSettings } from '../settings/settings.ts';
 import { BASE_WEIGHTS, startFrom } from '../training/base-weights.ts';
 import { CandidatePool } from '../training/candidate-pool.ts';
+import { networkOptions } from '../training/network-options.ts';
 import { readTensors } from '../training/safetensors.ts';
 import { Segmenter } from '../training/segmenter.ts';
 import { demoSource } from '../training/sources.ts';
-import { networkOptions, Trainer } from '../training/trainer.ts';
+import { Trainer } from '../training/trainer.ts';
 import { ImageReader } from './image-reader.ts';
 import { Progress } from './progress.ts';
 
@@ -35,7 +38,7 @@ const source = await demoSource(settings);
 const { dataset, splits } = source;
 const reader = new ImageReader();
 const device = await createWasmDevice(values.threads ? Number(values.threads) : undefined);
-const segmenter = new Segmenter(device, networkOptions(settings.side, dataset.categories.length));
+const segmenter = new Segmenter(device, networkOptions(settings.side, dataset.categories.length, MOST_PARTS));
 const base = readTensors(await readFile(join('public', BASE_WEIGHTS)));
 const lessons = {
   labelled: await reader.all(source, splits.labelled, settings.side, true),

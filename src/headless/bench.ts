@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { createWasmDevice } from '../compute/wasm.ts';
 import { trainingNetwork } from '../network/segmenter.ts';
 import { multiplyAdds } from '../onnx/cost.ts';
-import { networkOptions } from '../training/trainer.ts';
+import { networkOptions } from '../training/network-options.ts';
 import type { PageTimings } from './bench-in-page.ts';
 import { callInPage, withChromium } from './chromium.ts';
 import { parts, type TimingOptions, type Timings, timeSteps } from './time-steps.ts';
@@ -77,7 +77,7 @@ if (values.webgpu) {
   } else notes.push('Chromium offers no WebGPU adapter here.');
 }
 
-const cost = multiplyAdds(trainingNetwork(networkOptions(side, 8), 1).model);
+const cost = multiplyAdds(trainingNetwork(networkOptions(side, 8, 12), 1).model);
 const images = values.semi ? `${batch} labelled and ${batch} unlabelled images` : `batch ${batch}`;
 console.log(`\n${cpus()[0]?.model ?? 'unknown processor'}, ${cpus().length} cores, Node ${process.version}`);
 console.log(`${images} at ${side}x${side}, ${(cost / 1e6).toFixed(0)} MMAC per image forward\n`);

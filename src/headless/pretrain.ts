@@ -9,10 +9,11 @@ import { catalogue } from '../data/families/catalogue.ts';
 import { familyScene } from '../data/families/scene.ts';
 import { defaultSettings } from '../settings/settings.ts';
 import { namedParameters, startFrom } from '../training/base-weights.ts';
+import { networkOptions } from '../training/network-options.ts';
 import type { PooledImage } from '../training/pool.ts';
 import { readTensors, writeTensors } from '../training/safetensors.ts';
 import { Segmenter } from '../training/segmenter.ts';
-import { type Checkpoint, networkOptions, Trainer } from '../training/trainer.ts';
+import { type Checkpoint, Trainer } from '../training/trainer.ts';
 import { CheckpointFile } from './checkpoint-file.ts';
 import { Progress } from './progress.ts';
 
@@ -61,7 +62,7 @@ for (let index = 0; index < scenes; index++) images.push(pooled(index));
 progress.say(`${scenes} scenes of ${catalogue.length} classes`);
 
 const device = await createWasmDevice(values.threads ? Number(values.threads) : undefined);
-const segmenter = new Segmenter(device, networkOptions(side, catalogue.length));
+const segmenter = new Segmenter(device, networkOptions(side, catalogue.length, 12));
 const file = new CheckpointFile<Checkpoint>(
   'out/pretrain/checkpoint.bin',
   JSON.stringify([segmenter.layout.specs, settings, scenes, side, values.from]),

@@ -5,11 +5,12 @@ import { startFrom } from '../training/base-weights.ts';
 import { CandidatePool } from '../training/candidate-pool.ts';
 import { cautions } from '../training/cautions.ts';
 import { evaluate } from '../training/evaluate.ts';
+import { mostInstances, networkOptions } from '../training/network-options.ts';
 import type { PooledImage } from '../training/pool.ts';
 import type { TensorFile } from '../training/safetensors.ts';
 import { Segmenter } from '../training/segmenter.ts';
 import type { Source } from '../training/sources.ts';
-import { type Checkpoint, networkOptions, Trainer } from '../training/trainer.ts';
+import { type Checkpoint, Trainer } from '../training/trainer.ts';
 import type { ImageReader } from './image-reader.ts';
 import { type CurvePoint, percent, percentages, type RunResult } from './results.ts';
 import type { SuggestedThresholds } from './suggested-thresholds.ts';
@@ -77,7 +78,10 @@ export async function runMethod(
   for (const { what, advice } of cautions(material, given)) site.say(`${what} ${advice}`);
 
   const device = await site.createDevice();
-  const segmenter = new Segmenter(device, networkOptions(side, dataset.categories.length));
+  const segmenter = new Segmenter(
+    device,
+    networkOptions(side, dataset.categories.length, await mostInstances(source)),
+  );
   const start = base && startFrom(base, segmenter.layout, seed);
   const settings = suggested
     ? await site.thresholds.applyTo(given, segmenter, lessons.labelled, start, site.say)

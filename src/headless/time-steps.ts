@@ -1,10 +1,12 @@
 import type { Device } from '../compute/device.ts';
 import { demoDataset } from '../data/demo/index.ts';
+import { MOST_PARTS } from '../data/demo/layout.ts';
 import { defaultSettings } from '../settings/settings.ts';
+import { networkOptions } from '../training/network-options.ts';
 import { type PooledImage, poolImage } from '../training/pool.ts';
 import { Segmenter } from '../training/segmenter.ts';
 import { PHASES, type Phase } from '../training/train-step.ts';
-import { networkOptions, Trainer } from '../training/trainer.ts';
+import { Trainer } from '../training/trainer.ts';
 
 export type Part = Phase | 'rest';
 export const parts: readonly Part[] = [...PHASES, 'rest'];
@@ -36,7 +38,7 @@ export async function timeSteps(device: Device, options: TimingOptions): Promise
   const { dataset, splits } = demoDataset({ training: 16 });
   const images: PooledImage[] = [];
   for (const id of splits.training) images.push(await poolImage(dataset, id, side, { truth: true }));
-  const segmenter = new Segmenter(device, networkOptions(side, dataset.categories.length));
+  const segmenter = new Segmenter(device, networkOptions(side, dataset.categories.length, MOST_PARTS));
   const lessons = {
     labelled: images.slice(0, 8),
     unlabelled: { length: 8, image: (index: number) => images[8 + index] },

@@ -14,7 +14,8 @@ export interface PeakOptions {
   readonly threshold: number;
 }
 
-export const defaultPeaks: PeakOptions = { limit: 24, threshold: 0.05 };
+/** What a cell's objectness must be, so that the network is said to see something there. */
+export const PEAK_THRESHOLD = 0.05;
 
 /** Mask IoU above which the lower-scored of two candidates is a duplicate. */
 export const DUPLICATE_IOU = 0.6;
@@ -23,11 +24,7 @@ export const DUPLICATE_IOU = 0.6;
  * Cells whose objectness is highest in their 3x3 neighbourhood (of equal neighbours the first wins), best first.
  * @param logits objectness logits of one image, [gridSide * gridSide].
  */
-export function findPeaks(
-  logits: Float32Array,
-  gridSide: number,
-  options: PeakOptions = defaultPeaks,
-): Peak[] {
+export function findPeaks(logits: Float32Array, gridSide: number, options: PeakOptions): Peak[] {
   const lowest = Math.log(options.threshold / (1 - options.threshold));
   const peaks: Peak[] = [];
   for (let y = 0; y < gridSide; y++) {

@@ -1,7 +1,7 @@
 import { int } from '../onnx/attributes.ts';
 import type { Builder, Value } from '../onnx/builder.ts';
 import type { Model } from '../onnx/model.ts';
-import { DUPLICATE_IOU, defaultPeaks } from './decode.ts';
+import { DUPLICATE_IOU, PEAK_THRESHOLD } from './decode.ts';
 import { checkOptions, geometryOf, type SegmenterOptions } from './geometry.ts';
 import { Layers, type StoredParameter } from './layers.ts';
 import { classHead, trunk } from './segmenter.ts';
@@ -114,8 +114,7 @@ function findPeaks(g: Builder, logits: Value, side: number, count: number): Peak
   const before = g.max(row(0), beside(0));
   const after = g.max(row(2), beside(2));
   const highest = g.and(g.greater(logits, before), g.greaterOrEqual(logits, after));
-  const { threshold } = defaultPeaks;
-  const sure = g.greaterOrEqual(logits, Math.log(threshold / (1 - threshold)));
+  const sure = g.greaterOrEqual(logits, Math.log(PEAK_THRESHOLD / (1 - PEAK_THRESHOLD)));
   const peaks = g.reshape(g.where(g.and(highest, sure), logits, NOWHERE), [side ** 2]);
   const [values, cells] = top(g, peaks, count);
   const there = g.cast(g.greater(values, NOWHERE / 2), 'float32');

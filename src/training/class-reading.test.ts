@@ -4,10 +4,10 @@ import { turnedFrom, turnPlanes } from '../compute/kernels/turn-planes.ts';
 import { createWasmDevice } from '../compute/wasm.ts';
 import { initialParameters } from '../network/parameters.ts';
 import { MOST_VIEWS, meanOf, readClasses } from './class-reading.ts';
+import { networkOptions } from './network-options.ts';
 import { within } from './scope.ts';
 import { Segmenter } from './segmenter.ts';
 import { DEMO_CLASSES } from './testing/demo-images.ts';
-import { networkOptions } from './trainer.ts';
 import { freshState, Weights } from './weights.ts';
 
 const SIDE = 128;
@@ -26,7 +26,7 @@ it('the mean over all turns does not change when the image is turned; one view d
   timeout: 60_000,
 }, async () => {
   const device = await createWasmDevice();
-  const segmenter = new Segmenter(device, networkOptions(SIDE, DEMO_CLASSES));
+  const segmenter = new Segmenter(device, networkOptions(SIDE, DEMO_CLASSES, 12));
   const { poolPixels, poolSide, cells, gridSide } = segmenter.geometry;
   const { slots } = segmenter.options;
   const weights = new Weights(device, segmenter.layout, freshState(initialParameters(segmenter.layout, 3)));

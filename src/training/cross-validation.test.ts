@@ -3,10 +3,10 @@ import type { Device } from '../compute/device.ts';
 import { createWasmDevice } from '../compute/wasm.ts';
 import { defaultSettings } from '../settings/settings.ts';
 import { heldOutCandidates } from './cross-validation.ts';
+import { networkOptions } from './network-options.ts';
 import type { PooledImage } from './pool.ts';
 import { Segmenter } from './segmenter.ts';
 import { DEMO_CLASSES, demoImages } from './testing/demo-images.ts';
-import { networkOptions } from './trainer.ts';
 
 const SIDE = 128;
 const settings = { ...defaultSettings, batch: 1, unlabelledBatch: 1, burnIn: 2, objectnessThreshold: 0.05 };
@@ -16,7 +16,7 @@ let segmenter: Segmenter;
 let images: readonly PooledImage[];
 beforeAll(async () => {
   device = await createWasmDevice();
-  segmenter = new Segmenter(device, networkOptions(SIDE, DEMO_CLASSES));
+  segmenter = new Segmenter(device, networkOptions(SIDE, DEMO_CLASSES, 12));
   images = await demoImages(3, SIDE);
 }, 60_000);
 afterAll(async () => {

@@ -3,7 +3,7 @@ import { maskLogits } from '../compute/kernels/mask-logits.ts';
 import { maskQuality, maskQualityColumns } from '../compute/kernels/mask-quality.ts';
 import { packMask } from '../compute/kernels/pack-mask.ts';
 import { poolMode } from '../compute/kernels/pool-weights.ts';
-import { defaultPeaks, findPeaks, type PeakOptions, removeDuplicates } from '../network/decode.ts';
+import { findPeaks, PEAK_THRESHOLD, removeDuplicates } from '../network/decode.ts';
 import { INSTANCE_WIDTH } from '../network/segmenter.ts';
 import { meanOf, readClasses } from './class-reading.ts';
 import { poolUnderMasks } from './pooling.ts';
@@ -44,7 +44,6 @@ export interface Detections {
 }
 
 export interface DetectOptions {
-  readonly peaks?: PeakOptions;
   /** Turned copies of the image, 1 to 8, whose class probabilities are averaged; each costs a pass of the trunk. */
   readonly views?: number;
 }
@@ -60,7 +59,7 @@ export async function detect(
   segmenter: Segmenter,
   parameters: Readonly<Record<string, Tensor<'f32'>>>,
   image: Tensor<'f32'>,
-  { peaks: options = defaultPeaks, views = 1 }: DetectOptions = {},
+  { views = 1 }: DetectOptions = {},
 ): Promise<Detections> {
   const { device, geometry, options: network } = segmenter;
   const { gridSide, cells: cellCount, maskSide, maskPixels } = geometry;
@@ -72,8 +71,8 @@ export async function detect(
   const [objectness] = await device.read(features.objectness);
   const peaks = Array.from({ length: batch }, (_, b) =>
     findPeaks(objectness.subarray(b * cellCount, (b + 1) * cellCount), gridSide, {
-      ...options,
-      limit: Math.min(options.limit, slots),
+      limit: slots,
+      threshold: PEAK_THRESHOLD,
     }).map((peak, slot) => ({ ...peak, image: b, slot: b * slots + slot })),
   ).flat();
   const none = Array.from({ length: batch }, () => []);

@@ -5,9 +5,10 @@ import { createWasmDevice } from '../compute/wasm.ts';
 import { trainingNetwork } from '../network/segmenter.ts';
 import { defaultSettings } from '../settings/settings.ts';
 import type { Losses } from './loss.ts';
+import { networkOptions } from './network-options.ts';
 import { Segmenter } from './segmenter.ts';
 import { DEMO_CLASSES, demoImages } from './testing/demo-images.ts';
-import { type Checkpoint, networkOptions, Trainer, type TrainingSettings } from './trainer.ts';
+import { type Checkpoint, Trainer, type TrainingSettings } from './trainer.ts';
 
 const SIDE = 128;
 const STEPS = 5;
@@ -27,7 +28,7 @@ const settings: TrainingSettings = {
 
 /** Five steps on a device: the losses of each, and where they led. */
 async function run(device: Device): Promise<{ losses: readonly Losses[]; end: Checkpoint }> {
-  const segmenter = new Segmenter(device, networkOptions(SIDE, DEMO_CLASSES));
+  const segmenter = new Segmenter(device, networkOptions(SIDE, DEMO_CLASSES, 12));
   const trainer = new Trainer(segmenter, { labelled: await demoImages(3, SIDE) }, settings);
   const losses: Losses[] = [];
   for (let step = 0; step < STEPS; step++) {
@@ -45,7 +46,7 @@ async function run(device: Device): Promise<{ losses: readonly Losses[]; end: Ch
  * which start at zero and so consist of such steps only, differ most.
  */
 function distances(a: Float32Array, b: Float32Array): (readonly [name: string, distance: number])[] {
-  const { layout } = trainingNetwork(networkOptions(SIDE, DEMO_CLASSES), 1);
+  const { layout } = trainingNetwork(networkOptions(SIDE, DEMO_CLASSES, 12), 1);
   const norm = (values: Float32Array): number =>
     Math.sqrt(values.reduce((sum, value) => sum + value * value, 0));
   return layout.specs

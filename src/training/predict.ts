@@ -1,5 +1,4 @@
 import type { Tensor } from '../compute/device.ts';
-import { defaultPeaks, type PeakOptions } from '../network/decode.ts';
 import { augment, identity, packGeometry } from './augmentation.ts';
 import { packPixels } from './batch.ts';
 import { type Detection, detect } from './detect.ts';
@@ -22,14 +21,13 @@ export function predict(
   segmenter: Segmenter,
   parameters: Readonly<Record<string, Tensor<'f32'>>>,
   images: readonly PooledImage[],
-  options: PeakOptions = defaultPeaks,
 ): Promise<Candidate[][]> {
   const { device, geometry } = segmenter;
   const { side, maskPixels } = geometry;
   return within(device, async (scope) => {
     const source = scope.upload('u32', [images.length, side * side], packPixels(images, side));
     const image = scope.keep(augment(device, source, packGeometry(images.map(() => identity))));
-    const { images: found, logits } = await detect(scope, segmenter, parameters, image, { peaks: options });
+    const { images: found, logits } = await detect(scope, segmenter, parameters, image);
     if (!logits) return images.map(() => []);
     // SYNC POINT: their masks.
     const [planes] = await device.read(logits);

@@ -4,10 +4,11 @@ import { testDevice } from '../compute/testing/index.ts';
 import { createWasmDevice } from '../compute/wasm.ts';
 import { defaultSettings } from '../settings/settings.ts';
 import { startFrom } from './base-weights.ts';
+import { networkOptions } from './network-options.ts';
 import { readTensors } from './safetensors.ts';
 import { Segmenter } from './segmenter.ts';
 import { DEMO_CLASSES, demoImages } from './testing/demo-images.ts';
-import { networkOptions, Trainer, type TrainingSettings } from './trainer.ts';
+import { Trainer, type TrainingSettings } from './trainer.ts';
 
 /** One semi-supervised step from base weights, whose teacher sees things; its classes are anybody's guess. */
 const settings: TrainingSettings = {
@@ -24,7 +25,7 @@ const settings: TrainingSettings = {
 };
 
 async function step(device: Device) {
-  const segmenter = new Segmenter(device, networkOptions(128, DEMO_CLASSES));
+  const segmenter = new Segmenter(device, networkOptions(128, DEMO_CLASSES, 12));
   const file = new Uint8Array(await (await fetch('/base-weights.safetensors')).arrayBuffer());
   const start = startFrom(readTensors(file), segmenter.layout, settings.seed);
   const [labelled, ...rest] = await demoImages(3, 128);

@@ -3,16 +3,11 @@ import type { Device } from '../compute/device.ts';
 import { createWasmDevice } from '../compute/wasm.ts';
 import { defaultSettings } from '../settings/settings.ts';
 import type { Losses } from './loss.ts';
+import { networkOptions } from './network-options.ts';
 import type { PooledImage } from './pool.ts';
 import { Segmenter } from './segmenter.ts';
 import { DEMO_CLASSES, demoImages } from './testing/demo-images.ts';
-import {
-  type Checkpoint,
-  type ImagePool,
-  networkOptions,
-  Trainer,
-  type TrainingSettings,
-} from './trainer.ts';
+import { type Checkpoint, type ImagePool, Trainer, type TrainingSettings } from './trainer.ts';
 
 const SIDE = 128;
 
@@ -42,7 +37,7 @@ describe('semi-supervised training on wasm', () => {
 
   beforeAll(async () => {
     device = await createWasmDevice();
-    segmenter = new Segmenter(device, networkOptions(SIDE, DEMO_CLASSES));
+    segmenter = new Segmenter(device, networkOptions(SIDE, DEMO_CLASSES, 12));
     images = await demoImages(4, SIDE);
     const [, , ...rest] = images;
     // Truth of these is not for training: an image that shows it would fail loudly.

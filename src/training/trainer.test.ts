@@ -4,16 +4,11 @@ import { createWasmDevice } from '../compute/wasm.ts';
 import { initialParameters } from '../network/parameters.ts';
 import { defaultSettings } from '../settings/settings.ts';
 import type { Losses } from './loss.ts';
+import { networkOptions } from './network-options.ts';
 import type { PooledImage } from './pool.ts';
 import { Segmenter } from './segmenter.ts';
 import { DEMO_CLASSES, demoImages } from './testing/demo-images.ts';
-import {
-  type Checkpoint,
-  DivergenceError,
-  networkOptions,
-  Trainer,
-  type TrainingSettings,
-} from './trainer.ts';
+import { type Checkpoint, DivergenceError, Trainer, type TrainingSettings } from './trainer.ts';
 import { freshState, type WeightState } from './weights.ts';
 
 const SIDE = 128;
@@ -45,7 +40,7 @@ describe('a run on wasm', () => {
 
   beforeAll(async () => {
     device = await createWasmDevice();
-    segmenter = new Segmenter(device, networkOptions(SIDE, DEMO_CLASSES));
+    segmenter = new Segmenter(device, networkOptions(SIDE, DEMO_CLASSES, 12));
     images = await demoImages(3, SIDE);
     await segmenter.prepare({ training: settings.batch });
   }, 60_000);

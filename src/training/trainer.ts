@@ -1,5 +1,4 @@
 import type { Tensor } from '../compute/device.ts';
-import type { SegmenterOptions } from '../network/geometry.ts';
 import { initialParameters } from '../network/parameters.ts';
 import type { Settings } from '../settings/schema.ts';
 import { labelledViews, unlabelledViews } from './batch.ts';
@@ -56,21 +55,10 @@ export interface Lessons {
   readonly start?: Float32Array | undefined;
 }
 
-/** Networks read demo scenes and most own data with so many instances at most; more still warm the grid. */
-const SLOTS = 16;
-const MASK_CHANNELS = 16;
-
 /** Steps between two looks at labelled instances, for their prototypes. */
 const REVIEW_EVERY = 20;
 /** Batches of labelled images at the first look, at most. */
 const FIRST_REVIEW = 32;
-
-export const networkOptions = (side: number, classes: number): SegmenterOptions => ({
-  side,
-  classes,
-  maskChannels: MASK_CHANNELS,
-  slots: SLOTS,
-});
 
 /** Keeps the order of unlabelled images apart from that of labelled ones. */
 const UNLABELLED_SEED = 0x5bd1e995;

@@ -1,5 +1,6 @@
 import type { Dataset, ImageRecord, Instance, Picture } from '../dataset.ts';
 import { classNames } from './catalogue.ts';
+import { MOST_PARTS } from './layout.ts';
 import { placeParts, renderScene, type SceneKey, sceneInstances } from './scene.ts';
 
 export interface DemoOptions {
@@ -105,6 +106,7 @@ export function demoDataset(options: DemoOptions = {}): DemoDataset {
     name: 'Workbench',
     categories: classNames.map((name, index) => ({ id: index + 1, name })),
     images,
+    mostInstances: MOST_PARTS,
     async picture(id) {
       const key = keyOf(id);
       const picture = pictures.get(id) ?? renderScene(key);

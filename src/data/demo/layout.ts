@@ -68,6 +68,9 @@ function spot(draw: Random, heap: readonly [number, number] | undefined): [numbe
   return [near(heap[0]), near(heap[1])];
 }
 
+/** No scene shows more. */
+export const MOST_PARTS = countWeights.length - 1;
+
 /**
  * Puts 2 to 12 parts on the bench. The draws do not depend on class confusion, so that the same scene can be seen
  * under every dial. Parts may lie on one another, but each keeps most of itself in sight.

@@ -7,11 +7,11 @@ import { STANDALONE_OUTPUTS } from '../../network/standalone.ts';
 import { readModel } from '../../onnx/read.ts';
 import { defaultSettings } from '../../settings/settings.ts';
 import { startFrom } from '../../training/base-weights.ts';
+import { networkOptions } from '../../training/network-options.ts';
 import { poolImage } from '../../training/pool.ts';
 import { predict } from '../../training/predict.ts';
 import { readTensors } from '../../training/safetensors.ts';
 import { Segmenter } from '../../training/segmenter.ts';
-import { networkOptions } from '../../training/trainer.ts';
 import { freshState, Weights } from '../../training/weights.ts';
 import { SmallEngine, smallSettings } from '../testing/small-engine.ts';
 import { checkModel, modelInput } from './check-model.ts';
@@ -27,10 +27,10 @@ let cleanUp: () => Promise<unknown> = async () => {};
 afterEach(() => cleanUp());
 
 /** Base weights with a class layer that nobody trained, and what they see in demo scenes. */
-async function seenBy(side: number) {
+async function seenBy(side: number, most = 12) {
   const device = await createWasmDevice(2);
   cleanUp = () => device.destroy();
-  const segmenter = new Segmenter(device, networkOptions(side, classes.length));
+  const segmenter = new Segmenter(device, networkOptions(side, classes.length, most));
   const flat = startFrom(readTensors(await baseWeights()), segmenter.layout, 3);
   const weights = new Weights(device, segmenter.layout, freshState(flat));
   const { dataset } = demoDataset({ training: 3, validation: 0, test: 0, size: 128 });
@@ -45,8 +45,11 @@ async function seenBy(side: number) {
 
 const description = { classes, settings: { ...defaultSettings, seed: 9 }, step: 70 };
 
-test.each([128, 160])('the model gives what the page sees, at a side of %i', async (side) => {
-  const { segmenter, flat, seen } = await seenBy(side);
+test.each([
+  [128, 12],
+  [160, 100],
+])('the model gives what the page sees, at a side of %i with up to %i objects', async (side, most) => {
+  const { segmenter, flat, seen } = await seenBy(side, most);
   const { options, layout, geometry } = segmenter;
   const bytes = modelFile(options, layout, flat, description);
   const check = await checkModel(bytes, side, seen);
@@ -92,7 +95,7 @@ test.each([128, 160])('the model gives what the page sees, at a side of %i', asy
 });
 
 test('brings along what one has to know of it, and operators of one standard version alone', async () => {
-  const options = networkOptions(128, classes.length);
+  const options = networkOptions(128, classes.length, 12);
   const { layout } = new Segmenter(await createWasmDevice(2), options);
   const bytes = modelFile(
     options,

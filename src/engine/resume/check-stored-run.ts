@@ -1,5 +1,5 @@
 import { INSTANCE_WIDTH, trainingNetwork } from '../../network/segmenter.ts';
-import { networkOptions } from '../../training/trainer.ts';
+import { networkOptions } from '../../training/network-options.ts';
 import type { StoredRun } from './stored-run.ts';
 
 /** What a run is to go on with. */
@@ -26,7 +26,7 @@ export function misfit(
   const whole = (value: number): boolean => Number.isSafeInteger(value) && value >= 0;
   if (![step, labelledImagesSeen, unlabelledImagesSeen].every(whole) || step > settings.steps)
     return `It stands at step ${step} of ${settings.steps}, which cannot be.`;
-  const { size } = trainingNetwork(networkOptions(settings.side, count), 1).layout;
+  const { size } = trainingNetwork(networkOptions(settings.side, count, 1), 1).layout;
   const { student, teacher, first, second } = weights;
   for (const [name, values] of Object.entries({ student, teacher, first, second })) {
     if (values.length !== size)

@@ -1,7 +1,7 @@
 import { initialParameters } from '../../../network/parameters.ts';
 import { INSTANCE_WIDTH, trainingNetwork } from '../../../network/segmenter.ts';
 import { defaultSettings } from '../../../settings/settings.ts';
-import { networkOptions } from '../../../training/trainer.ts';
+import { networkOptions } from '../../../training/network-options.ts';
 import { freshState } from '../../../training/weights.ts';
 import type { StoredRun } from '../stored-run.ts';
 
@@ -10,7 +10,7 @@ import type { StoredRun } from '../stored-run.ts';
  * @param parameters of the network; fewer than it has where only the form of a state matters.
  */
 export function storedRun({ key = 'a', classes = 2, parameters = 1e9 } = {}): StoredRun {
-  const { layout } = trainingNetwork(networkOptions(defaultSettings.side, classes), 1);
+  const { layout } = trainingNetwork(networkOptions(defaultSettings.side, classes, 1), 1);
   const perClass = (value: number): Float64Array => new Float64Array(classes).fill(value);
   const row = (...values: number[]): Float64Array => Float64Array.from(values);
   return {
