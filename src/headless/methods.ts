@@ -31,7 +31,7 @@ const parts: Readonly<Record<string, Partial<Settings>>> = {
   correction: { correction: 'correct-then-filter' },
   alignment: { alignment: 'on' },
   'filter-first': { correction: 'filter-then-correct' },
-  geometric: { fusion: 'geometric' },
+  arithmetic: { fusion: 'arithmetic' },
   'mask-only': { doubtfulClass: 'mask-only' },
 };
 

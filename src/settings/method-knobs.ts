@@ -104,9 +104,9 @@ export const methodKnobs = {
   }),
   fusion: choice<'arithmetic' | 'geometric'>({
     label: 'Fusion',
-    help: 'How the two opinions on a class are averaged.',
-    default: 'arithmetic',
-    choices: { arithmetic: 'Arithmetic mean', geometric: 'Geometric mean' },
+    help: 'How the two opinions on a class are averaged: the geometric mean stays sure where both agree, the arithmetic (the paper’s) hardly ever is while the second opinion counts for half.',
+    default: 'geometric',
+    choices: { geometric: 'Geometric mean', arithmetic: 'Arithmetic mean' },
     needsReset: false,
   }),
   temperature: {
