@@ -54,6 +54,14 @@ it('finds one object labelled with two classes', () => {
   );
 });
 
+it('tells of images with more objects than the network sees at once', () => {
+  const row = (count: number) => Array.from({ length: count }, (_, i) => square(i % 2, 5 * i));
+  expect(said({ labelled: [{ id: 3, instances: row(128) }] })).toEqual([]);
+  expect(said({ labelled: [{ id: 3, instances: row(129) }] })).toEqual([
+    'image 3 shows more than 128 objects, of which the network sees 128 at once.',
+  ]);
+});
+
 it('tells where pseudo-labels have nothing to work on, if they are asked for', () => {
   const alone = { unlabelled: 0 };
   expect(said(alone)).toEqual([expect.stringMatching(/^There are no unlabelled images/)]);

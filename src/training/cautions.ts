@@ -1,5 +1,6 @@
 import type { Category } from '../data/dataset.ts';
 import type { Settings } from '../settings/schema.ts';
+import { MOST_SLOTS } from './network-options.ts';
 import type { PooledImage, PooledInstance } from './pool.ts';
 
 /** What a run can do in spite of, but whoever starts it should know. */
@@ -33,7 +34,12 @@ export function cautions(material: CautionMaterial, settings: Pick<Settings, 'ru
       },
     ];
   const semiSupervised = settings.rule !== 'off';
-  const found = [withoutInstances(material), ...missingClasses(material), contradictions(material)];
+  const found = [
+    withoutInstances(material),
+    ...missingClasses(material),
+    contradictions(material),
+    overcrowding(material),
+  ];
   if (semiSupervised && unlabelled === 0)
     found.push({
       what: 'There are no unlabelled images, so training learns from labels alone.',
@@ -85,6 +91,17 @@ function contradictions({ labelled, nameOf }: CautionMaterial): Caution | undefi
     what: `In ${list(images.map(({ id }) => nameOf(id)))} the same object is labelled with two classes.`,
     where: 'the labelled images',
     advice: 'Remove one label of each such pair; until then the network is taught both.',
+  };
+}
+
+function overcrowding({ labelled, nameOf }: CautionMaterial): Caution | undefined {
+  const images = labelled.filter(({ instances }) => instances.length > MOST_SLOTS);
+  if (images.length === 0) return undefined;
+  const one = images.length === 1;
+  return {
+    what: `${list(images.map(({ id }) => nameOf(id)))} ${one ? 'shows' : 'show'} more than ${MOST_SLOTS} objects, of which the network sees ${MOST_SLOTS} at once.`,
+    where: 'the labelled images',
+    advice: 'Cut such images into smaller ones; until then the objects beyond teach only where objects are.',
   };
 }
 

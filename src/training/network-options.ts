@@ -7,7 +7,7 @@ const MASK_CHANNELS = 16;
 const ROOM = 1.25;
 const SLOT_STEP = 16;
 /** COCO's evaluation looks at a hundred; each costs a mask. */
-const MOST_SLOTS = 128;
+export const MOST_SLOTS = 128;
 
 /**
  * The network of a run.
