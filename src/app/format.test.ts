@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { bytes, duration, figure, percent, share } from './format.ts';
+import { bytes, downloadInWords, duration, figure, percent, share } from './format.ts';
 
 test.each([
   [undefined, '–'],
@@ -37,5 +37,24 @@ test('shares have two decimals, percentages one, and what is not known is a dash
     '–',
     '45.7',
     '–',
+  ]);
+});
+
+test('a download says how much of it has come, and where it came from once that is known', () => {
+  const coming = { name: 'ONNX Runtime', state: 'coming', received: 6_200_000, from: undefined } as const;
+  expect([
+    downloadInWords({ ...coming, total: 14_239_897 }),
+    downloadInWords({ ...coming, total: undefined }),
+    downloadInWords({ ...coming, state: 'here', total: 6_200_000, from: 'cache' }),
+    downloadInWords({ ...coming, state: 'here', total: 6_200_000, from: 'network' }),
+    downloadInWords({ ...coming, state: 'here', total: 6_200_000 }),
+    downloadInWords({ ...coming, state: 'failed', total: 14_239_897 }),
+  ]).toEqual([
+    '6.2 MB of 14 MB',
+    '6.2 MB so far',
+    '6.2 MB from the cache',
+    '6.2 MB from the network',
+    '6.2 MB',
+    'could not be fetched',
   ]);
 });

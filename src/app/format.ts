@@ -1,4 +1,4 @@
-import type { Scores } from '../engine/protocol.ts';
+import type { Download, Scores } from '../engine/protocol.ts';
 
 const missing = '–';
 
@@ -39,6 +39,13 @@ export function bytes(value: number | undefined): string {
     unit++;
   }
   return `${unit === 0 || left >= 100 ? whole.format(left) : left.toPrecision(2)} ${units[unit]}`;
+}
+
+/** "6.2 MB of 14 MB"; "14 MB from the cache" once it is here. */
+export function downloadInWords({ state, received, total, from }: Download): string {
+  if (state === 'failed') return 'could not be fetched';
+  if (state === 'here') return `${bytes(received)}${from ? ` from the ${from}` : ''}`;
+  return total === undefined ? `${bytes(received)} so far` : `${bytes(received)} of ${bytes(total)}`;
 }
 
 /** A share from 0 to 1, as two decimals. */

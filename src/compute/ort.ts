@@ -8,6 +8,7 @@
  * In Node the package's own Node build runs the WebAssembly provider; its pthreads are worker_threads.
  */
 import type * as OnnxRuntime from 'onnxruntime-web';
+import { download } from './download.ts';
 import { sentence, UnavailableError } from './errors.ts';
 import { inNode, isIsolated, wasmThreads } from './surroundings.ts';
 import { Turns } from './turns.ts';
@@ -72,29 +73,31 @@ async function importInNode(): Promise<Ort> {
 
 async function importInBrowser(build: OrtBuild): Promise<Ort> {
   switch (build) {
-    case 'wasm': {
-      const [ort, { files }] = await Promise.all([
-        import('onnxruntime-web/wasm'),
-        import('./ort-files-wasm.ts'),
-      ]);
-      ort.env.wasm.wasmPaths = files();
-      return ort;
-    }
-    case 'jspi': {
-      const [ort, { files }] = await Promise.all([
-        import('onnxruntime-web/jspi'),
-        import('./ort-files-jspi.ts'),
-      ]);
-      ort.env.wasm.wasmPaths = files();
-      return ort;
-    }
-    case 'asyncify': {
-      const [ort, { files }] = await Promise.all([
-        import('onnxruntime-web/webgpu'),
-        import('./ort-files-asyncify.ts'),
-      ]);
-      ort.env.wasm.wasmPaths = files();
-      return ort;
-    }
+    case 'wasm':
+      return withFiles(import('onnxruntime-web/wasm'), import('./ort-files-wasm.ts'));
+    case 'jspi':
+      return withFiles(import('onnxruntime-web/jspi'), import('./ort-files-jspi.ts'));
+    case 'asyncify':
+      return withFiles(import('onnxruntime-web/webgpu'), import('./ort-files-asyncify.ts'));
   }
+}
+
+/** What stands in an `ort-files-*.ts`. */
+interface Files {
+  files(): { readonly mjs: string; readonly wasm: string; readonly bytes: number };
+}
+
+/**
+ * It could fetch its WebAssembly itself. Fetched here, a person sees how far it has come, and what failed can be tried
+ * again: ONNX Runtime never tries twice.
+ */
+async function withFiles(script: Promise<Ort>, addresses: Promise<Files>): Promise<Ort> {
+  const binary = addresses.then(({ files }) => {
+    const { wasm, bytes } = files();
+    return download('ONNX Runtime', wasm, bytes);
+  });
+  const [ort, { files }, wasmBinary] = await Promise.all([script, addresses, binary]);
+  ort.env.wasm.wasmPaths = { mjs: files().mjs };
+  ort.env.wasm.wasmBinary = wasmBinary;
+  return ort;
 }

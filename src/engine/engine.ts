@@ -68,6 +68,7 @@ export class TrainingEngine implements Engine {
   constructor(surroundings: Surroundings) {
     this.#surroundings = surroundings;
     surroundings.own.watch((writable) => this.#emit({ type: 'project', writable }));
+    surroundings.watchDownloads((download) => this.#emit({ type: 'download', download }));
     this.#library = new Library((settings) => surroundings.openSource(settings));
   }
 

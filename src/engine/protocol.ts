@@ -40,6 +40,19 @@ export interface Capabilities {
   readonly simd: boolean;
 }
 
+/** A file that is fetched before training can begin. */
+export interface Download {
+  /** "ONNX Runtime". */
+  readonly name: string;
+  readonly state: 'coming' | 'here' | 'failed';
+  /** Bytes that have come, unpacked where the host sends them packed. */
+  readonly received: number;
+  /** Bytes in all; undefined where nobody says before the end. */
+  readonly total: number | undefined;
+  /** Known at the end; undefined where the browser does not say. */
+  readonly from: 'cache' | 'network' | undefined;
+}
+
 export interface RunImage {
   readonly id: number;
   readonly name: string;
@@ -318,6 +331,8 @@ export type EngineEvent =
   | { readonly type: 'import'; readonly done: number; readonly all: number }
   /** Networks are trained on parts of the labels, to suggest thresholds from the rest. */
   | { readonly type: 'suggesting'; readonly done: number; readonly all: number }
+  /** A file that training needs comes, or has come. */
+  | { readonly type: 'download'; readonly download: Download }
   | { readonly type: 'device'; readonly device: DeviceReport }
   /** Whether the open project may be changed in this tab: another one may have it. */
   | { readonly type: 'project'; readonly writable: boolean }

@@ -6,7 +6,7 @@ import type { ClassEdit } from '../labels/class-edits.ts';
 import type { Marks } from '../labels/document.ts';
 import type { Settings } from '../settings/schema.ts';
 import type { Source } from '../training/sources.ts';
-import type { ImportedFile, ImportReport, Projects } from './protocol.ts';
+import type { Download, ImportedFile, ImportReport, Projects } from './protocol.ts';
 import type { Vault } from './resume/vault.ts';
 
 /** A project that came as a zip, with what it was left with. */
@@ -67,6 +67,8 @@ export interface Surroundings {
   readonly vault: Vault;
   /** The file of the base weights. @throws Error where it cannot be had. */
   baseWeights(): Promise<Uint8Array>;
+  /** @param tell hears how the files come that are fetched from now on. */
+  watchDownloads(tell: (download: Download) => void): void;
   /** Resolves after what has come in meanwhile (commands, answers) was handled. Never throttled in hidden tabs. */
   breathe(): Promise<void>;
   /** @param pixels RGBA, four bytes a pixel. */

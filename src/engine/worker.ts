@@ -2,6 +2,7 @@
 import { expose, transfer } from 'comlink';
 import { capabilities } from '../compute/capabilities.ts';
 import { chooseDevice } from '../compute/choose.ts';
+import { watchDownloads } from '../compute/download.ts';
 import { demoSource } from '../training/sources.ts';
 import { fetchBaseWeights } from './base-weights.ts';
 import { breathe } from './breathe.ts';
@@ -19,6 +20,7 @@ const engine = new TrainingEngine({
   own,
   vault: new BrowserVault(),
   baseWeights: fetchBaseWeights,
+  watchDownloads,
   breathe,
   createBitmap: (pixels, width, height) => createImageBitmap(new ImageData(pixels, width, height)),
   now: () => performance.now(),

@@ -9,6 +9,8 @@ const worker = self as unknown as ServiceWorkerGlobalScope;
 const CACHE = 'penumbra';
 /** Files kept; a build has about thirty. */
 const MOST_FILES = 80;
+/** Tells the page whether a file was kept here. Of others the browser may have a copy of its own, so that nobody knows. */
+const KEPT = 'Penumbra-Kept';
 /** Names with a hash of their content: what is behind them never changes. */
 const IMMUTABLE = /\/assets\/[^/]+-[\w-]{8}\.\w+$/;
 
@@ -24,7 +26,7 @@ worker.addEventListener('fetch', (event) => {
 
 async function fromCacheFirst(event: FetchEvent): Promise<Response> {
   const known = await caches.match(event.request, { cacheName: CACHE });
-  return known ?? fromNetwork(event);
+  return known ?? fromNetwork(event, { [KEPT]: 'no' });
 }
 
 async function fromNetworkFirst(event: FetchEvent): Promise<Response> {
@@ -38,7 +40,7 @@ async function fromNetworkFirst(event: FetchEvent): Promise<Response> {
   }
 }
 
-async function fromNetwork(event: FetchEvent): Promise<Response> {
+async function fromNetwork(event: FetchEvent, more: Record<string, string> = {}): Promise<Response> {
   const found = await fetch(event.request);
   // Redirects and opaque responses cannot be written anew.
   if (found.status === 0 || found.redirected || found.type === 'opaqueredirect') return found;
@@ -46,6 +48,7 @@ async function fromNetwork(event: FetchEvent): Promise<Response> {
   headers.set('Cross-Origin-Opener-Policy', 'same-origin');
   headers.set('Cross-Origin-Embedder-Policy', 'require-corp');
   headers.set('Cross-Origin-Resource-Policy', 'same-origin');
+  for (const [name, value] of Object.entries(more)) headers.set(name, value);
   const { status, statusText } = found;
   const isolated = new Response(found.body, { status, statusText, headers });
   if (found.ok) event.waitUntil(keep(event.request, isolated.clone()));
@@ -56,7 +59,9 @@ async function fromNetwork(event: FetchEvent): Promise<Response> {
 async function keep(request: Request, response: Response): Promise<void> {
   try {
     const cache = await caches.open(CACHE);
-    await cache.put(request, response);
+    const headers = new Headers(response.headers);
+    headers.set(KEPT, 'yes');
+    await cache.put(request, new Response(response.body, { headers }));
     const files = await cache.keys();
     for (const old of files.slice(0, Math.max(0, files.length - MOST_FILES))) await cache.delete(old);
   } catch (error) {

@@ -34,6 +34,17 @@ test('a step shows in the figures and in the curves', () => {
   expect([...stores.curves.getState().losses.column('total')]).toEqual([9]);
 });
 
+test('each download stands once, as it was last heard of, and outlasts a reset', () => {
+  const stores = createStores();
+  const coming = { state: 'coming', received: 10, total: 30, from: undefined } as const;
+  const runtime = { name: 'ONNX Runtime', ...coming };
+  const weights = { name: 'Base weights', ...coming };
+  const here = { ...runtime, state: 'here', received: 30, from: 'cache' } as const;
+  for (const download of [runtime, weights, here]) receive(stores, { type: 'download', download });
+  forgetRun(stores);
+  expect(Object.values(stores.run.getState().downloads)).toEqual([here, weights]);
+});
+
 test('a step of the run before, arriving while the run is reset, is not counted', () => {
   const stores = createStores();
   receive(stores, step(1));

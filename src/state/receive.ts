@@ -63,6 +63,11 @@ export function receive(stores: Stores, event: EngineEvent): void {
     case 'project':
       run.setState({ writable: event.writable });
       break;
+    case 'download': {
+      const { download } = event;
+      run.setState(({ downloads }) => ({ downloads: { ...downloads, [download.name]: download } }));
+      break;
+    }
     case 'device':
       run.setState({ device: event.device });
       break;

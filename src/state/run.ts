@@ -1,5 +1,5 @@
 import { createStore } from 'zustand/vanilla';
-import type { Capabilities, DeviceReport, RunDescription, RunState } from '../engine/protocol.ts';
+import type { Capabilities, DeviceReport, Download, RunDescription, RunState } from '../engine/protocol.ts';
 
 /** A command that the engine has not answered yet; while one is under way the transport buttons wait. */
 export type Command = 'open' | 'reset' | 'play' | 'pause' | 'step';
@@ -11,6 +11,8 @@ export interface RunFacts {
   /** The device now; it can differ from the description's after one was lost. */
   readonly device: DeviceReport | undefined;
   readonly capabilities: Capabilities | undefined;
+  /** Files that training needs, by their names, in the order in which they were first asked for. */
+  readonly downloads: Readonly<Record<string, Download>>;
   /** The step at which the run was last kept on this computer; undefined where it was not yet. */
   readonly kept: number | undefined;
   /** False where another tab has the open project of one's own: it can only be read here. */
@@ -29,6 +31,7 @@ const nothingYet: RunFacts = {
   description: undefined,
   device: undefined,
   capabilities: undefined,
+  downloads: {},
   kept: undefined,
   writable: true,
   importing: undefined,

@@ -1,6 +1,7 @@
 import { Cpu } from 'lucide-react';
 import { schema } from '../../settings/schema.ts';
 import { useActions, useRun, useSettings } from '../session/context.tsx';
+import { Downloads } from './downloads.tsx';
 
 /** What the network runs on, why, and the choice. */
 export function DeviceLine() {
@@ -22,6 +23,7 @@ export function DeviceLine() {
           'Choosing a device…'
         )}
       </p>
+      <Downloads />
       <label>
         Run on
         <select

@@ -1,5 +1,7 @@
 import { Unplug } from 'lucide-react';
+import { Fragment } from 'react';
 import type { Capabilities } from '../../engine/protocol.ts';
+import { downloadInWords } from '../format.ts';
 import { useActions, useRun } from '../session/context.tsx';
 
 const webgpu: Readonly<Record<Capabilities['webgpu'], string>> = {
@@ -12,6 +14,7 @@ const webgpu: Readonly<Record<Capabilities['webgpu'], string>> = {
 export function DeviceFacts() {
   const capabilities = useRun((facts) => facts.capabilities);
   const ready = useRun((facts) => facts.description !== undefined && facts.state !== 'preparing');
+  const downloads = Object.values(useRun((facts) => facts.downloads));
   const { loseDevice } = useActions();
   return (
     <>
@@ -28,6 +31,12 @@ export function DeviceFacts() {
           <dd>{capabilities.simd ? 'yes' : 'no'}</dd>
           <dt>Isolated</dt>
           <dd>{capabilities.crossOriginIsolated ? 'yes' : 'no'}</dd>
+          {downloads.map((download) => (
+            <Fragment key={download.name}>
+              <dt>{download.name}</dt>
+              <dd>{downloadInWords(download)}</dd>
+            </Fragment>
+          ))}
         </dl>
       )}
       <button

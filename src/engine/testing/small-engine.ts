@@ -107,6 +107,7 @@ export class SmallEngine {
       baseWeights: async () => {
         throw new Error('There are no base weights in tests.');
       },
+      watchDownloads: () => {},
       breathe: () => setImmediate(),
       createBitmap: async (pixels, width, height) => {
         this.pixels = pixels;
