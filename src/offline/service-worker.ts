@@ -14,7 +14,8 @@ const KEPT = 'Penumbra-Kept';
 /** Names with a hash of their content: what is behind them never changes. */
 const IMMUTABLE = /\/assets\/[^/]+-[\w-]{8}\.\w+$/;
 
-worker.addEventListener('install', () => void worker.skipWaiting());
+// The first one takes the page it was called by. A newer one waits until no page is open that an older one serves: what
+// is in the middle of a run keeps the files it began with.
 worker.addEventListener('activate', (event) => event.waitUntil(worker.clients.claim()));
 
 worker.addEventListener('fetch', (event) => {
