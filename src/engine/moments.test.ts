@@ -1,27 +1,25 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { tabulate } from '../metrics/candidates.ts';
+import { candidateRow } from '../metrics/testing/candidate-row.ts';
 import { Moments, packed } from './moments.ts';
 import type { CandidateSurvey } from './protocol.ts';
 
 const side = 8;
 
-const row = (step: number) => ({
-  image: 3,
-  step,
-  objectness: 0.9,
-  teacherQuality: 0.8,
-  classQuality: 0.75,
-  maskQuality: 0.5,
-  teacherCategory: 1,
-  category: 2,
-  opinionCategory: 2,
-  opinionQuality: 0.9,
-  fate: 'kept' as const,
-  iou: Number.NaN,
-  object: -1,
-  trueCategory: -1,
-});
+const row = (step: number) =>
+  candidateRow({
+    image: 3,
+    step,
+    objectness: 0.9,
+    teacherQuality: 0.8,
+    classQuality: 0.75,
+    maskQuality: 0.5,
+    teacherCategory: 1,
+    category: 2,
+    opinionCategory: 2,
+    opinionQuality: 0.9,
+  });
 
 const surveyAt = (step: number): CandidateSurvey => ({
   step,

@@ -10,24 +10,19 @@ import {
   productKeeping,
   sortedProducts,
 } from './kept-figures.ts';
+import { candidateRow } from './testing/candidate-row.ts';
 
-const row = (changes: Partial<CandidateRow> = {}): CandidateRow => ({
-  image: 1,
-  step: 10,
-  objectness: 0.9,
-  teacherQuality: 0.8,
-  classQuality: 0.8,
-  maskQuality: 0.9,
-  teacherCategory: 0,
-  category: 0,
-  opinionCategory: -1,
-  opinionQuality: Number.NaN,
-  fate: 'kept',
-  iou: 0.8,
-  object: 0,
-  trueCategory: 0,
-  ...changes,
-});
+const row = (changes: Partial<CandidateRow> = {}): CandidateRow =>
+  candidateRow({
+    step: 10,
+    objectness: 0.9,
+    teacherQuality: 0.8,
+    classQuality: 0.8,
+    iou: 0.8,
+    object: 0,
+    trueCategory: 0,
+    ...changes,
+  });
 
 /** Two images: three true instances, of which two are shown, one of them twice. */
 const table = tabulate([

@@ -1,24 +1,17 @@
 import { expect, it } from 'vitest';
-import { type CandidateRow, tabulate } from './candidates.ts';
+import { tabulate } from './candidates.ts';
 import { reportPseudoLabels } from './pseudo-label-report.ts';
+import { candidateRow } from './testing/candidate-row.ts';
 
 const candidate = (object: number, classQuality: number, maskQuality: number, iou: number, kept: boolean) =>
-  ({
-    image: 1,
-    step: 1,
-    objectness: 0.9,
-    teacherQuality: classQuality,
+  candidateRow({
     classQuality,
     maskQuality,
-    teacherCategory: 0,
-    category: 0,
-    opinionCategory: -1,
-    opinionQuality: Number.NaN,
     fate: kept ? 'kept' : 'mask',
     iou,
     object,
     trueCategory: object < 0 ? -1 : object % 2,
-  }) satisfies CandidateRow;
+  });
 
 it('tells rules apart at the same number of kept candidates', () => {
   // By the pair, the first and the third; by the product, the first two.

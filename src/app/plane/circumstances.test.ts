@@ -1,24 +1,9 @@
 import { expect, test } from 'vitest';
 import { type CandidateRow, tabulate } from '../../metrics/candidates.ts';
+import { candidateRow } from '../../metrics/testing/candidate-row.ts';
 import { circumstances, whyEmpty } from './circumstances.ts';
 
-const row = (changes: Partial<CandidateRow> = {}): CandidateRow => ({
-  image: 1,
-  step: 4,
-  objectness: 1,
-  teacherQuality: 0.9,
-  classQuality: 0.9,
-  maskQuality: 0.9,
-  teacherCategory: 0,
-  category: 0,
-  opinionCategory: -1,
-  opinionQuality: Number.NaN,
-  fate: 'kept',
-  iou: Number.NaN,
-  object: -1,
-  trueCategory: -1,
-  ...changes,
-});
+const row = (changes: Partial<CandidateRow> = {}) => candidateRow({ step: 4, ...changes });
 const blind = tabulate([{ rows: [row()], objects: undefined }]);
 const survey = { step: 9, images: 1, table: blind, thresholds: undefined };
 const usual = {

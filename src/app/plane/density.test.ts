@@ -1,24 +1,10 @@
 import { expect, test } from 'vitest';
-import { type CandidateRow, tabulate } from '../../metrics/candidates.ts';
+import { tabulate } from '../../metrics/candidates.ts';
+import { candidateRow } from '../../metrics/testing/candidate-row.ts';
 import { along } from './axes.ts';
 import { densityContours } from './density.ts';
 
-const candidate = (classQuality: number, maskQuality: number): CandidateRow => ({
-  image: 1,
-  step: 1,
-  objectness: 1,
-  teacherQuality: classQuality,
-  classQuality,
-  maskQuality,
-  teacherCategory: 0,
-  category: 0,
-  opinionCategory: -1,
-  opinionQuality: Number.NaN,
-  fate: 'kept',
-  iou: Number.NaN,
-  object: -1,
-  trueCategory: -1,
-});
+const candidate = (classQuality: number, maskQuality: number) => candidateRow({ classQuality, maskQuality });
 
 test('lines lie around where candidates crowd, the tighter the smaller their share', () => {
   const rows = Array.from({ length: 4000 }, (_, i) =>

@@ -1,26 +1,22 @@
 import { expect, test } from 'vitest';
 import { type CandidateRow, tabulate } from '../../metrics/candidates.ts';
+import { candidateRow } from '../../metrics/testing/candidate-row.ts';
 import { correctionInWords, truthInWords, verdictInWords } from './in-words.ts';
 
 const names = ['hex nut', 'lock nut'];
 const thresholds = { class: [0.8, 0.7], mask: [0.9, 0.9] };
-const row = (changes: Partial<CandidateRow>): CandidateRow => ({
-  image: 1,
-  step: 1,
-  objectness: 1,
-  teacherQuality: 0.55,
-  classQuality: 0.71,
-  maskQuality: 0.95,
-  teacherCategory: 0,
-  category: 0,
-  opinionCategory: -1,
-  opinionQuality: Number.NaN,
-  fate: 'class',
-  iou: 0.8,
-  object: 0,
-  trueCategory: 0,
-  ...changes,
-});
+const row = (changes: Partial<CandidateRow>): CandidateRow =>
+  candidateRow({
+    teacherQuality: 0.55,
+    classQuality: 0.71,
+    maskQuality: 0.95,
+    teacherCategory: 0,
+    fate: 'class',
+    iou: 0.8,
+    object: 0,
+    trueCategory: 0,
+    ...changes,
+  });
 const table = (changes: Partial<CandidateRow>) => tabulate([{ rows: [row(changes)], objects: 1 }]);
 const verdict = (changes: Partial<CandidateRow>) => verdictInWords(table(changes), 0, thresholds, names);
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { type CandidateRow, tabulate } from '../../metrics/candidates.ts';
+import { tabulate } from '../../metrics/candidates.ts';
+import { candidateRow } from '../../metrics/testing/candidate-row.ts';
 import { carriedOver, inside, nearest, towards } from './selection.ts';
 
 const places = {
@@ -32,22 +33,8 @@ test('arrow keys go on to the next candidate in their direction', () => {
   expect(towards(places, 0, [-1, 0])).toBeUndefined();
 });
 
-const row = (image: number, step: number): CandidateRow => ({
-  image,
-  step,
-  objectness: 1,
-  teacherQuality: 0.9,
-  classQuality: 0.9,
-  maskQuality: 0.9,
-  teacherCategory: 0,
-  category: 0,
-  opinionCategory: -1,
-  opinionQuality: Number.NaN,
-  fate: 'kept',
-  iou: 0.9,
-  object: 0,
-  trueCategory: 0,
-});
+const row = (image: number, step: number) =>
+  candidateRow({ image, step, iou: 0.9, object: 0, trueCategory: 0 });
 
 test('a choice outlives another survey as far as its images were not looked at anew', () => {
   const before = tabulate([

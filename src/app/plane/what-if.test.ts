@@ -2,32 +2,21 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type CandidateRow, type CandidateTable, FATES, tabulate } from '../../metrics/candidates.ts';
 import { type ClassThresholds, sortedProducts } from '../../metrics/kept-figures.ts';
+import { candidateRow } from '../../metrics/testing/candidate-row.ts';
 import { thresholdsAt, WHAT_IFS, whatIf } from './what-if.ts';
 
 const judge = (table: CandidateTable, thresholds: ClassThresholds, measured?: CandidateTable) =>
   whatIf({ table, products: sortedProducts(table), measured }, thresholds);
 
-const candidate = (
-  category: number,
-  classQuality: number,
-  maskQuality: number,
-  right = true,
-): CandidateRow => ({
-  image: 1,
-  step: 3,
-  objectness: 0.9,
-  teacherQuality: classQuality,
-  classQuality,
-  maskQuality,
-  teacherCategory: category,
-  category,
-  opinionCategory: -1,
-  opinionQuality: Number.NaN,
-  fate: 'kept',
-  iou: 0.8,
-  object: 0,
-  trueCategory: right ? category : 1 - category,
-});
+const candidate = (category: number, classQuality: number, maskQuality: number, right = true) =>
+  candidateRow({
+    category,
+    classQuality,
+    maskQuality,
+    iou: 0.8,
+    object: 0,
+    trueCategory: right ? category : 1 - category,
+  });
 
 const table = tabulate([
   {
