@@ -1,9 +1,10 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, type Page, test } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import { strFromU8, unzipSync, zipSync } from 'fflate';
 import sharp from 'sharp';
+import { drop } from './own-pictures.ts';
 import { Playground } from './playground.ts';
 
 let folder = '';
@@ -23,21 +24,6 @@ const picture = (i: number) =>
       top: 2 * i,
     },
   ]);
-
-/** Drops files onto the page as a person does, folders and all that a browser makes of them aside. */
-async function drop(page: Page, files: readonly { name: string; content: Uint8Array }[]): Promise<void> {
-  const transfer = await page.evaluateHandle(
-    (given) => {
-      const data = new DataTransfer();
-      for (const { name, bytes } of given) data.items.add(new File([Uint8Array.from(bytes)], name));
-      return data;
-    },
-    files.map(({ name, content }) => ({ name, bytes: [...content] })),
-  );
-  await page.dispatchEvent('body', 'dragover', { dataTransfer: transfer });
-  await expect(page.getByText('Drop images, a folder or a zip')).toBeVisible();
-  await page.dispatchEvent('body', 'drop', { dataTransfer: transfer });
-}
 
 test('a zip with a YOLO set is dropped, and its labels go home as YOLO again', async ({ page }) => {
   test.setTimeout(180_000);

@@ -26,11 +26,16 @@ export async function squaresFolder(count: number): Promise<string> {
   return folder;
 }
 
-/** Where a point of such a picture, in its pixels, is on the screen. */
-export async function onScreen(page: Page, x: number, y: number): Promise<[number, number]> {
+/** Where a point of a picture, in its pixels, is on the screen. */
+export async function onScreen(
+  page: Page,
+  x: number,
+  y: number,
+  { width, height }: { readonly width: number; readonly height: number } = pictureSize,
+): Promise<[number, number]> {
   const box = await page.getByTestId('drawing').boundingBox();
   if (!box) throw new Error('The picture is not being labelled.');
-  return [box.x + (x / pictureSize.width) * box.width, box.y + (y / pictureSize.height) * box.height];
+  return [box.x + (x / width) * box.width, box.y + (y / height) * box.height];
 }
 
 /** Number of the picture that is shown, from 0: its squares lie at (10 + 4 i, 20) and (130, 30 + 10 (i mod 7)). */
@@ -55,4 +60,22 @@ export async function takeIn(page: Page, folder: string, count: number): Promise
   await expect(page.getByText(`0 labelled, ${count} unlabelled and 0 validation images`)).toBeVisible({
     timeout: 120_000,
   });
+}
+
+/** Drops files onto the page as a person does, folders and all that a browser makes of them aside. */
+export async function drop(
+  page: Page,
+  files: readonly { name: string; content: Uint8Array }[],
+): Promise<void> {
+  const transfer = await page.evaluateHandle(
+    (given) => {
+      const data = new DataTransfer();
+      for (const { name, bytes } of given) data.items.add(new File([Uint8Array.from(bytes)], name));
+      return data;
+    },
+    files.map(({ name, content }) => ({ name, bytes: [...content] })),
+  );
+  await page.dispatchEvent('body', 'dragover', { dataTransfer: transfer });
+  await expect(page.getByText('Drop images, a folder or a zip')).toBeVisible();
+  await page.dispatchEvent('body', 'drop', { dataTransfer: transfer });
 }

@@ -194,7 +194,7 @@ export class TrainingEngine implements Engine {
       this.#emit({ type: 'import', done, all });
     };
     this.#importing = new AbortController();
-    return takeIn(this.#surroundings, files, tell, this.#importing.signal);
+    return takeIn(this.#surroundings, files, tell, this.#importing.signal, this.#ownRun);
   }
 
   async exportProject(): Promise<Blob> {

@@ -94,6 +94,8 @@ export interface ImportReport {
   readonly notices: readonly string[];
   /** Of the run that a project was left with, where it came as a whole. */
   readonly settings?: Settings;
+  /** The open run as it is since, where annotations came without images: `annotated` of its project's images have labels of them. */
+  readonly joined?: RunDescription;
 }
 
 /** A person's images and labels, as they are kept on this computer. */

@@ -18,6 +18,13 @@ export interface ImportedProject {
   readonly checkpoint: Uint8Array<ArrayBuffer> | undefined;
 }
 
+/** Labels that came without images, for those of the open project. */
+export interface JoinedProject {
+  readonly report: ImportReport;
+  /** Ids of the images that have labels since. */
+  readonly images: readonly number[];
+}
+
 /** Where a person's own images and labels are kept. */
 export interface OwnProjects extends Projects {
   /** @param tell hears whether the open project may be changed in this tab, whenever that changes. */
@@ -37,6 +44,11 @@ export interface OwnProjects extends Projects {
     onProgress: (done: number, all: number) => void,
     signal: AbortSignal,
   ): Promise<ImportedProject | undefined>;
+  /**
+   * Annotation files without images give those of the open project labels; undefined where something else was dropped.
+   * @throws Error with a sentence where they cannot be used; ImportCancelled.
+   */
+  joinAnnotations(files: readonly ImportedFile[], signal: AbortSignal): Promise<JoinedProject | undefined>;
   /** Writes everything of the open project into a zip. @param settings of the run that it is left with. */
   writeProject(zip: ZipWriter, settings: Settings | undefined, turn: () => Promise<void>): Promise<void>;
   /** Resolves when they are safe. @throws Error where they could not be kept. */

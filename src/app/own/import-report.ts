@@ -7,9 +7,11 @@ const NAMED = 4;
 const plural = (number: number, word: string): string => `${count(number)} ${word}${number === 1 ? '' : 's'}`;
 
 /** What became of dropped files, in words. */
-export function reportNotice({ name, images, annotated, classes, skipped, notices }: ImportReport): Notice {
-  const taken =
-    annotated === 0
+export function reportNotice(report: ImportReport): Notice {
+  const { name, images, annotated, classes, skipped, notices, joined } = report;
+  const taken = joined
+    ? `${count(annotated)} of the ${plural(images, 'image')} of "${name}" got labels.`
+    : annotated === 0
       ? `${plural(images, 'image')} of "${name}" taken in, none of them annotated.`
       : `${plural(images, 'image')} of "${name}" taken in, ${count(annotated)} of them annotated with ${plural(classes.length, 'class').replace(/classs$/, 'classes')}.`;
   const named = skipped.slice(0, NAMED).map(({ path, why }) => `${path} ${why}`);

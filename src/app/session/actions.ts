@@ -311,6 +311,12 @@ export function createActions(engine: Commands, stores: Stores) {
         const report = await engine.importFiles();
         addNotice(notices, reportNotice(report));
         run.setState({ importing: undefined });
+        if (report.joined) {
+          // Before the first step nothing is lost by making the network for the classes that there are now.
+          if (stores.progress.getState().step === 0) await turns.take('open', () => open());
+          else labelling.receive(report.joined);
+          return;
+        }
         await change(report.settings ?? { dataset: 'own', labelled: '100%' });
         await turns.take('open', () => open(report.settings ? 'where it stood' : 'anew'));
       } catch (error) {

@@ -287,6 +287,8 @@ export function createLabelling(
       await settle();
       labelling.setState({ image: undefined, history: undefined, selected: undefined });
     },
+    /** Labels came from elsewhere. */
+    receive: desk.receive,
     /** Training takes up what is marked so far, though the picture is still open. */
     settle,
     setTool(tool: Tool): void {

@@ -54,7 +54,8 @@ function instanceOf({ id, category, mask, crowd }: LabelObject, before: readonly
 const sameMask = (a: Rle, b: Rle): boolean =>
   a.counts.length === b.counts.length && a.counts.every((count, i) => count === b.counts[i]);
 
-function settled(splits: Splits, image: number, labelled: boolean): Splits {
+/** Where an image belongs once it is labelled, or no longer. */
+export function settled(splits: Splits, image: number, labelled: boolean): Splits {
   const without = (ids: readonly number[]): readonly number[] => ids.filter((id) => id !== image);
   const known = [...splits.labelled, ...splits.validation, ...splits.test].includes(image);
   if (labelled && known) return splits;

@@ -29,6 +29,12 @@ const withoutLabels: ReadAnnotations = {
   notices: [],
 };
 
+/** Whether a project has only the class that there is to begin with, and nobody has marked anything of it. */
+export const isUntouched = ({ categories, instances }: ImportPlan): boolean =>
+  categories.length === 1 &&
+  categories[0]?.name === withoutLabels.categories[0]?.name &&
+  [...instances.values()].every(({ length }) => length === 0);
+
 /**
  * Images with what was read of them. Images that no file speaks of are unlabelled; without annotations all of them
  * are, and there is one class to begin with.

@@ -1,19 +1,8 @@
-import { FORMATS } from '../formats/all.ts';
-import { coco } from '../formats/coco.ts';
-import {
-  type Format,
-  FormatError,
-  type GivenFile,
-  type SizedImage,
-  type Skipped,
-  type Turn,
-  wordsOf,
-} from '../formats/format.ts';
+import { type GivenFile, type SizedImage, type Skipped, type Turn, wordsOf } from '../formats/format.ts';
 import { ImageIndex } from '../formats/image-index.ts';
-import { baseName, extensionOf, isImage } from '../formats/paths.ts';
 import { type ImportPlan, planImport, splitsFor } from './plan-import.ts';
-import { CAPS, isHidden, sortFiles } from './sort-files.ts';
-import { openZip } from './zip.ts';
+import { recogniseDropped } from './recognise.ts';
+import { CAPS } from './sort-files.ts';
 
 /** What is seen of an image when it is opened. */
 export interface Looked {
@@ -48,10 +37,8 @@ export interface ReadDrop {
  * throws. Nothing is left behind then.
  */
 export async function readDropped(dropped: readonly GivenFile[], reading: Reading): Promise<ReadDrop> {
-  const opened = await openArchives(dropped, reading.turn);
-  const { usable, skipped } = sortFiles(opened.files);
-  const { format, own, others } = await recognised(usable, reading.turn);
-  const { images, copies, files, notices, unusable } = await openImages(others.images, reading);
+  const { format, own, images: found, skipped } = await recogniseDropped(dropped, reading.turn);
+  const { images, copies, files, notices, unusable } = await openImages(found, reading);
   if (images.length === 0 && own.length === 0) {
     const [first] = unusable;
     const reason = first ? ` ${first.path} ${first.why}.` : '';
@@ -65,86 +52,11 @@ export async function readDropped(dropped: readonly GivenFile[], reading: Readin
   return {
     plan: {
       ...plan,
-      skipped: [...opened.skipped, ...skipped, ...others.skipped, ...unusable, ...plan.skipped],
+      skipped: [...skipped, ...unusable, ...plan.skipped],
       notices: [...plan.notices, ...notices],
     },
     files,
   };
-}
-
-/** Archives are as good as folders; those within them are left closed. */
-async function openArchives(
-  dropped: readonly GivenFile[],
-  turn: Turn,
-): Promise<{ readonly files: readonly GivenFile[]; readonly skipped: readonly Skipped[] }> {
-  const files: GivenFile[] = [];
-  const skipped: Skipped[] = [];
-  for (const file of dropped) {
-    if (extensionOf(file.path) !== 'zip' || isHidden(file.path)) files.push(file);
-    else {
-      await turn();
-      const archive = await openZip(file).catch((error: unknown) => {
-        throw new Error(`${file.path} cannot be opened. ${wordsOf(error)}`, { cause: error });
-      });
-      const inside = (path: string): string => `${file.path.replace(/\.zip$/i, '')}/${path}`;
-      for (const one of archive.files) {
-        const path = inside(one.path);
-        const bytes = unpacked(one);
-        // What is to be looked into for what it is must be whole; images are opened one by one later.
-        const why = isImage(path) ? undefined : await bytes(0, 0).then(() => undefined, wordsOf);
-        if (why === undefined) files.push({ ...one, path, bytes });
-        else skipped.push({ path, why });
-      }
-      skipped.push(...archive.skipped.map(({ path, why }) => ({ path: inside(path), why })));
-    }
-  }
-  return { files, skipped };
-}
-
-/** A file that cannot be unpacked is left out like any other that is damaged. */
-const unpacked =
-  (file: GivenFile): GivenFile['bytes'] =>
-  (start, end) =>
-    file.bytes(start, end).catch((error: unknown) => {
-      throw new FormatError('cannot be unpacked: it is damaged', { cause: error });
-    });
-
-interface Recognised {
-  /** The one that is read; undefined where images came alone. */
-  readonly format: Format | undefined;
-  readonly own: readonly GivenFile[];
-  readonly others: { readonly images: readonly GivenFile[]; readonly skipped: readonly Skipped[] };
-}
-
-async function recognised(files: readonly GivenFile[], turn: Turn): Promise<Recognised> {
-  let rest = files;
-  let found: { readonly format: Format; readonly own: readonly GivenFile[] } | undefined;
-  const skipped: Skipped[] = [];
-  for (const format of FORMATS) {
-    const own = await format.recognise(rest, turn);
-    if (own.length === 0) continue;
-    const claimed = new Set(own);
-    rest = rest.filter((file) => !claimed.has(file));
-    if (!found) found = { format, own };
-    else {
-      const why = `is in the form of ${format.name}, but ${found.format.name} was read; drop one of them at a time`;
-      skipped.push(...own.map(({ path }) => ({ path, why })));
-    }
-  }
-  const images = rest.filter(({ path }) => isImage(path));
-  const unclaimed = rest.filter(({ path }) => !isImage(path));
-  const json = unclaimed.filter(
-    ({ path }) => extensionOf(path) === 'json' && baseName(path) !== 'splits.json',
-  );
-  // Nothing knows it: reading it as COCO says what is wrong with it.
-  if (!found && json.length > 0) found = { format: coco, own: json };
-  else skipped.push(...json.map(({ path }) => ({ path, why: 'is in no form that is read here' })));
-  skipped.push(
-    ...unclaimed
-      .filter((file) => !json.includes(file))
-      .map(({ path }) => ({ path, why: 'belongs to no image and to no annotations' })),
-  );
-  return { format: found?.format, own: found?.own ?? [], others: { images, skipped } };
 }
 
 interface OpenedImages {

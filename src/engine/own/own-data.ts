@@ -1,5 +1,7 @@
 import type { Splits } from '../../data/dataset.ts';
+import { isImage } from '../../data/formats/paths.ts';
 import { writeAnnotations } from '../../data/formats/writing/all.ts';
+import { readAnnotationsFor } from '../../data/own/join-annotations.ts';
 import {
   ANNOTATION_FILE,
   annotationsByPath,
@@ -22,10 +24,10 @@ import type {
   ImportReport,
   ProjectSummary,
 } from '../protocol.ts';
-import type { ImportedProject, OwnProjects } from '../surroundings.ts';
+import type { ImportedProject, JoinedProject, OwnProjects } from '../surroundings.ts';
 import { Project, summaryOf } from './project.ts';
 import { projectIn } from './project-zip.ts';
-import { given, type ReadPlan, readFiles, readGiven } from './read-files.ts';
+import { given, type ReadPlan, readFiles, readGiven, turnsUntil } from './read-files.ts';
 import { Shelf } from './shelf.ts';
 import { Tenure } from './tenure.ts';
 
@@ -76,6 +78,38 @@ export class OwnData implements OwnProjects {
     const known = await this.#shelf.project(facts.id).catch(() => undefined);
     const report = await this.#take(known ? crypto.randomUUID() : facts.id, { plan: whole, blobs });
     return { report, settings: facts.settings, checkpoint: await found.checkpoint() };
+  }
+
+  /**
+   * Gives images of the open project labels, from annotation files that came without images; undefined where something
+   * else was dropped.
+   * @throws Error with a sentence where the files cannot be read, are of other images, or may not change it;
+   * ImportCancelled.
+   */
+  async joinAnnotations(
+    files: readonly ImportedFile[],
+    signal: AbortSignal,
+  ): Promise<JoinedProject | undefined> {
+    if (files.some(({ path }) => isImage(path))) return undefined;
+    const project = await this.#current();
+    const read = await readAnnotationsFor(project.kept.plan, files.map(given), turnsUntil(signal));
+    if (!read) return undefined;
+    if (this.#writable() !== project)
+      throw new Error('Another project was opened meanwhile, so nothing was taken in. Drop the file again.');
+    const { images, skipped, notices } = project.join(read);
+    await this.#save(project);
+    const { plan } = project.kept;
+    return {
+      report: {
+        name: plan.name,
+        images: plan.images.length,
+        annotated: images.length,
+        classes: plan.categories.map(({ name }) => name),
+        skipped,
+        notices,
+      },
+      images,
+    };
   }
 
   /** Writes everything of the open project into a zip. @param settings of the run that it is left with. */

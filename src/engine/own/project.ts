@@ -1,5 +1,7 @@
 import type { Dataset, Splits } from '../../data/dataset.ts';
+import type { ReadAnnotations } from '../../data/formats/format.ts';
 import { marksOf, withClassEdit, withMarks } from '../../data/own/edit-plan.ts';
+import { type Joined, joinAnnotations } from '../../data/own/join-annotations.ts';
 import { type ImportPlan, splitsFor } from '../../data/own/plan-import.ts';
 import type { ClassEdit } from '../../labels/class-edits.ts';
 import type { Marks } from '../../labels/document.ts';
@@ -106,6 +108,15 @@ export class Project {
     if (!before)
       throw new Error('Labels of another image were changed since, so the classes stay as they are now.');
     this.#edit({ ...this.#plan, ...before });
+  }
+
+  /** Labels that files brought. Class edits before them cannot be undone any more. */
+  join(read: ReadAnnotations): Joined {
+    const joined = joinAnnotations(this.#plan, this.splits, read);
+    this.#beforeEdits = [];
+    this.#edit(joined.plan);
+    this.#splits = joined.plan.splits;
+    return joined;
   }
 
   /** It is worked on now. */

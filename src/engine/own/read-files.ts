@@ -1,4 +1,4 @@
-import type { GivenFile } from '../../data/formats/format.ts';
+import type { GivenFile, Turn } from '../../data/formats/format.ts';
 import type { ImportPlan } from '../../data/own/plan-import.ts';
 import { type Looked, readDropped } from '../../data/own/read-dropped.ts';
 import { breathe } from '../breathe.ts';
@@ -12,6 +12,18 @@ const LONGEST_TURN = 30;
 /** Browsers give the files of a folder in any order; a person counts 2 before 10. */
 const { compare } = new Intl.Collator('en', { numeric: true });
 const byName = (a: ImportedFile, b: ImportedFile): number => compare(a.path, b.path);
+
+/** Turns for others, until the signal ends the work. */
+export function turnsUntil(signal: AbortSignal): Turn {
+  let began = performance.now();
+  return async () => {
+    if (performance.now() - began > LONGEST_TURN) {
+      await breathe();
+      began = performance.now();
+    }
+    if (signal.aborted) throw new ImportCancelled();
+  };
+}
 
 export interface ReadPlan {
   readonly plan: ImportPlan;
@@ -48,14 +60,7 @@ export async function readGiven(
   signal: AbortSignal,
   dropped: ReadonlyMap<string, Blob> = new Map(),
 ): Promise<ReadPlan> {
-  let began = performance.now();
-  const turn = async (): Promise<void> => {
-    if (performance.now() - began > LONGEST_TURN) {
-      await breathe();
-      began = performance.now();
-    }
-    if (signal.aborted) throw new ImportCancelled();
-  };
+  const turn = turnsUntil(signal);
   const { plan, files: used } = await readDropped(files, { look, turn, onProgress });
   const blobs = new Map<string, Blob>();
   for (const path of plan.paths.values()) {

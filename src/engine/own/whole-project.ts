@@ -26,7 +26,9 @@ export async function wholeProject(
 const isZip = ({ path }: ImportedFile): boolean => path.toLowerCase().endsWith('.zip');
 
 /**
- * Takes in what a person dropped: a whole project where it is the zip of one, else images and annotations.
+ * Takes in what a person dropped: a whole project where it is the zip of one; annotations alone for the images of the
+ * open project, if there is one; else images and annotations.
+ * @param run on the open project.
  * @throws Error with a sentence where nothing usable is among the files; ImportCancelled once `signal` says so.
  */
 export async function takeIn(
@@ -34,12 +36,20 @@ export async function takeIn(
   files: readonly ImportedFile[],
   onProgress: (done: number, all: number) => void,
   signal: AbortSignal,
+  run: Run | undefined,
 ): Promise<ImportReport> {
   const { own } = surroundings;
   const [first, ...rest] = files;
   if (first && rest.length === 0 && isZip(first)) {
     const project = await own.importProject(first.file, onProgress, signal);
     if (project) return withRun(surroundings, project);
+  }
+  const joined = run && (await own.joinAnnotations(files, signal));
+  if (joined) {
+    const splits = await own.splits();
+    let { description } = run;
+    for (const image of joined.images) description = await run.takeUp(image, splits);
+    return { ...joined.report, joined: description };
   }
   return own.import(files, onProgress, signal);
 }

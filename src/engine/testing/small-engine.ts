@@ -40,6 +40,7 @@ const nothingOwn = async (): Promise<never> => {
 export const noProjects: OwnProjects = {
   import: nothingOwn,
   importProject: nothingOwn,
+  joinAnnotations: nothingOwn,
   writeProject: nothingOwn,
   projects: nothingOwn,
   openProject: nothingOwn,

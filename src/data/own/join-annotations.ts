@@ -1,0 +1,115 @@
+import type { Category, Instance, Splits } from '../dataset.ts';
+import type { GivenFile, ReadAnnotations, Skipped, Turn } from '../formats/format.ts';
+import { ImageIndex } from '../formats/image-index.ts';
+import { settled } from './edit-plan.ts';
+import { type ImportPlan, isUntouched } from './plan-import.ts';
+import { recogniseDropped } from './recognise.ts';
+
+/** A project with what annotation files said of its images. */
+export interface Joined {
+  readonly plan: ImportPlan;
+  /** Ids of the images that have labels since. */
+  readonly images: readonly number[];
+  readonly skipped: readonly Skipped[];
+  /** Sentences about what was left out or assumed. */
+  readonly notices: readonly string[];
+}
+
+/**
+ * What annotation files that came without images say of those of a project, matched by name. Undefined where images came
+ * with them, or nothing is an annotation file: that is no matter for an open project.
+ * @throws FormatError in a sentence where they cannot be read; whatever `turn` throws.
+ */
+export async function readAnnotationsFor(
+  project: ImportPlan,
+  dropped: readonly GivenFile[],
+  turn: Turn,
+): Promise<ReadAnnotations | undefined> {
+  const { format, own, images, skipped } = await recogniseDropped(dropped, turn);
+  if (!format || images.length > 0) return undefined;
+  const sized = project.images.map(({ id, name, width, height }) => ({
+    path: project.paths.get(id) ?? name,
+    width,
+    height,
+  }));
+  const index = new ImageIndex(sized);
+  const read = await format.read(own, index, turn);
+  const files = new Set(own.map(({ path }) => path));
+  const unknown = read.skipped.filter(({ path }) => !files.has(path) && !index.named(path));
+  const { length } = unknown;
+  return {
+    ...read,
+    skipped: [...skipped, ...read.skipped.filter((one) => !unknown.includes(one))],
+    notices: [
+      ...read.notices,
+      ...(length === 0
+        ? []
+        : [
+            `${length} ${length === 1 ? 'image that they speak of is' : 'images that they speak of are'} not in this project.`,
+          ]),
+    ],
+  };
+}
+
+/**
+ * Gives the images that nobody has labelled the labels that were read. What is marked already stays as it is; classes of
+ * the same name are one, others come after those of the project. Every fifth image measures, as when a person labels.
+ * @throws Error with a sentence where no image gets a label.
+ */
+export function joinAnnotations(project: ImportPlan, splits: Splits, read: ReadAnnotations): Joined {
+  const ids = new Map([...project.paths].map(([id, path]) => [path, id]));
+  const { categories, places } = joinedCategories(project, read.categories);
+  const instances = new Map(project.instances);
+  const skipped = [...read.skipped];
+  const images: number[] = [];
+  let after = splits;
+  for (const { path, instances: found } of read.images) {
+    const id = ids.get(path);
+    if (id === undefined || found.length === 0) continue;
+    if ((instances.get(id) ?? []).length > 0) {
+      skipped.push({ path, why: 'is labelled already: its labels stay as they are' });
+      continue;
+    }
+    instances.set(
+      id,
+      found.map((one): Instance => ({ ...one, category: places[one.category] ?? one.category })),
+    );
+    after = settled(after, id, true);
+    images.push(id);
+  }
+  if (images.length === 0) throw new Error(nothing(project, skipped));
+  return {
+    plan: { ...project, categories, instances, splits: after },
+    images,
+    skipped,
+    notices: [
+      ...read.notices,
+      ...(read.splits || read.splitByFolder
+        ? ['Their splits were passed over: of every five newly labelled images, one measures.']
+        : []),
+    ],
+  };
+}
+
+/** @returns also the place in the project's classes of each of the file's. */
+function joinedCategories(
+  project: ImportPlan,
+  read: readonly Category[],
+): { readonly categories: readonly Category[]; readonly places: readonly number[] } {
+  // The class that there is to begin with makes room for those of a file.
+  const categories = isUntouched(project) ? [] : [...project.categories];
+  const taken = new Set(categories.map(({ id }) => id));
+  const places = read.map((category) => {
+    const known = categories.findIndex(({ name }) => name === category.name);
+    if (known >= 0) return known;
+    const id = taken.has(category.id) ? Math.max(...taken) + 1 : category.id;
+    taken.add(id);
+    return categories.push({ ...category, id }) - 1;
+  });
+  return { categories, places };
+}
+
+function nothing({ name }: ImportPlan, [first]: readonly Skipped[]): string {
+  const reason = first ? ` ${first.path} ${first.why}.` : '';
+  return `No image of "${name}" got a label from that: the annotations are of other images, or hold no objects.${reason} To begin another project, drop them together with their images.`;
+}
