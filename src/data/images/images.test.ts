@@ -1,6 +1,8 @@
 import fc from 'fast-check';
+import { zlibSync } from 'fflate';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
+import { packCodes } from '../packing/testing/pack-codes.ts';
 import { sniff } from './sniff.ts';
 import { stretch } from './stretch.ts';
 import { decodeTiff } from './tiff.ts';
@@ -142,6 +144,100 @@ describe('TIFF files', () => {
     );
   });
 });
+
+describe('hostile TIFF files', () => {
+  const refused = (file: Uint8Array<ArrayBuffer>, why: RegExp) =>
+    expect(decodeTiff(file, MOST)).rejects.toThrow(why);
+
+  it('that unpack to more than their pixels are refused before they are unpacked', async () => {
+    const growing = [256, 7, ...Array.from({ length: 3500 }, (_, i) => 258 + i)];
+    // Sixteen kilobytes that stand for eighteen million bytes.
+    const bomb = packCodes(Array.from({ length: 3 }, () => growing).flat());
+    await refused(tiffOf({ compression: 5, strips: [bomb] }), /^is broken: it holds more than it says$/);
+    await refused(
+      tiffOf({ compression: 8, strips: [zlibSync(new Uint8Array(1e6))] }),
+      /^is broken: it holds more/,
+    );
+    const fits = await decodeTiff(
+      tiffOf({ compression: 5, strips: [packCodes([256, ...new Array(24 * 17).fill(7), 257])] }),
+      MOST,
+    );
+    expect([fits.width, fits.height, fits.rgba[0], fits.rgba.at(-2)]).toEqual([24, 17, 7, 7]);
+  });
+
+  it('that list more strips than their pixels fill, or longer ones than the file, are refused', async () => {
+    const strip = packCodes([256, 7, 257]);
+    await refused(tiffOf({ compression: 5, strips: [strip, strip] }), /fill 1 strips, but it lists 2$/);
+    const pixels = new Uint8Array(24 * 17);
+    await refused(tiffOf({ compression: 1, strips: [pixels], counts: [5000] }), /more room than it has$/);
+    await refused(
+      tiffOf({ compression: 5, strips: [strip], tile: [2 ** 20, 2 ** 20] }),
+      /tiles are much larger than it is$/,
+    );
+    await refused(
+      tiffOf({ compression: 5, strips: [strip], tile: [1, 1] }),
+      /fill 408 tiles, but it lists 1$/,
+    );
+  });
+});
+
+interface Crafted {
+  readonly compression: number;
+  readonly strips: readonly Uint8Array[];
+  /** As they are said to be long. */
+  readonly counts?: readonly number[];
+  readonly tile?: readonly [number, number];
+}
+
+/** A grey picture of 24 x 17 pixels, of which the file may say anything. */
+function tiffOf({ compression, strips, counts = strips.map(({ length }) => length), tile }: Crafted) {
+  const LONG = 4;
+  const places: number[] = [];
+  let at = 8;
+  for (const { length } of strips) {
+    places.push(at);
+    at += length;
+  }
+  const lists = at;
+  const start = lists + 8 * strips.length;
+  // A list of one lies in its entry.
+  const listed = (list: number, values: readonly number[]): number =>
+    values.length === 1 ? values[0] : lists + 4 * strips.length * list;
+  const entries = [
+    [256, 1, 24],
+    [257, 1, 17],
+    [258, 1, 8],
+    [259, 1, compression],
+    [262, 1, 1],
+    ...(tile
+      ? [
+          [322, 1, tile[0]],
+          [323, 1, tile[1]],
+        ]
+      : []),
+    [tile ? 324 : 273, strips.length, listed(0, places)],
+    [tile ? 325 : 279, strips.length, listed(1, counts)],
+  ];
+  const file = new Uint8Array(start + 2 + 12 * entries.length + 4);
+  const view = new DataView(file.buffer);
+  file.set([0x49, 0x49, 42]);
+  view.setUint32(4, start, true);
+  strips.forEach((strip, i) => {
+    file.set(strip, places[i]);
+  });
+  [...places, ...counts].forEach((value, i) => {
+    view.setUint32(lists + 4 * i, value, true);
+  });
+  view.setUint16(start, entries.length, true);
+  entries.forEach(([tag, count, value], i) => {
+    const entry = start + 2 + 12 * i;
+    view.setUint16(entry, tag, true);
+    view.setUint16(entry + 2, LONG, true);
+    view.setUint32(entry + 4, count, true);
+    view.setUint32(entry + 8, value, true);
+  });
+  return file;
+}
 
 describe('stretching', () => {
   it('leaves out hot pixels, alpha and what is no number', () => {

@@ -1,6 +1,6 @@
 /** TIFF files, of microscopes above all, to pixels that a screen can show. */
-import { inflateAtMost } from '../packing/inflate.ts';
 import { stretch } from './stretch.ts';
+import { checkPieces } from './tiff-pieces.ts';
 
 export interface ShownTiff {
   readonly width: number;
@@ -14,7 +14,6 @@ export interface ShownTiff {
 type Page = Awaited<ReturnType<typeof decodeFirst>>;
 
 const ORIENTATION = 274;
-const DEFLATE = [8, 32946];
 /** More are not counted. */
 const MOST_PAGES = 10_000;
 
@@ -117,13 +116,13 @@ async function decodeFirst(bytes: Uint8Array<ArrayBuffer>, mostPixels: number) {
   try {
     const [outline] = decode(bytes, { pages: [0], ignoreImageData: true });
     const { width, height, samplesPerPixel } = outline;
-    if (!(width * height <= mostPixels && samplesPerPixel <= 4))
+    if (!(width >= 1 && height >= 1 && width * height <= mostPixels && samplesPerPixel <= 4))
       throw new RangeError(
         `is ${width} x ${height} pixels of ${samplesPerPixel} values, more than are read here`,
       );
     if (outline.tiled && outline.samplesPerPixel > 1)
       throw new RangeError('is a coloured TIFF file in tiles, which cannot be read here; save it in strips');
-    if (DEFLATE.includes(outline.compression)) checkPacked(bytes, outline);
+    checkPieces(bytes, outline, mostPixels);
     const [page] = decode(bytes, { pages: [0] });
     if (page.tiled && page.predictor === 2) endAtTiles(page);
     return page;
@@ -143,19 +142,6 @@ function endAtTiles({ data, width, height, tileWidth = width }: Page): void {
       for (let x = start; x < Math.min(width, start + tileWidth); x++) data[row + x] -= before;
     }
   }
-}
-
-/** Strips and tiles must hold no more than their pixels: the reader would unpack whatever there is. */
-function checkPacked(bytes: Uint8Array, page: Omit<Page, 'data'>): void {
-  const offsets = page.tiled ? page.tileOffsets : page.stripOffsets;
-  const counts = page.tiled ? page.tileByteCounts : page.stripByteCounts;
-  const [columns, rows] = page.tiled
-    ? [page.tileWidth ?? page.width, page.tileHeight ?? page.height]
-    : [page.width, Math.min(page.rowsPerStrip || page.height, page.height)];
-  const most = Math.ceil((columns * page.samplesPerPixel * page.bitsPerSample) / 8) * rows;
-  offsets.forEach((offset, i) => {
-    inflateAtMost(bytes.subarray(offset, offset + counts[i]), most);
-  });
 }
 
 /** A page's values as bytes, [height, width, channels]. */
