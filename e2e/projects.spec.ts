@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
+import { axeFindsNothing } from './axe.ts';
 import { onScreen, squaresFolder, takeIn } from './own-pictures.ts';
 import { Playground } from './playground.ts';
 
@@ -51,6 +52,7 @@ test('one tab labels at a time, nothing is overwritten, and a killed tab loses n
     await expect(second.getByRole('button', { name: 'Label', exact: true })).toBeDisabled();
     await second.keyboard.press('m');
     await expect(panelOf(second)).toHaveCount(0);
+    await axeFindsNothing(second);
   });
 
   await test.step('until it takes over: then the first one reads', async () => {
@@ -89,12 +91,14 @@ test('one tab labels at a time, nothing is overwritten, and a killed tab loses n
   await test.step('a project is renamed, copied, deleted and brought back', async () => {
     await projects.getByRole('button', { name: 'Rename squares' }).click();
     await projects.getByLabel('Name of the project').fill('bricks');
+    await axeFindsNothing(page, '.projects');
     await page.keyboard.press('Enter');
     await projects.getByRole('button', { name: 'Duplicate bricks' }).click();
     const copy = projects.getByRole('button', { name: /^bricks copy/ });
     await expect(copy).toContainText('1 of 3 labelled');
     await projects.getByRole('button', { name: 'Delete bricks', exact: true }).click();
     await expect(projects).toContainText('bricks is deleted.');
+    await axeFindsNothing(page, '.projects');
     await copy.click();
     await expect(copy).toHaveAttribute('aria-pressed', 'true', { timeout: 90_000 });
     await expect(page.getByText('1 labelled, 2 unlabelled and 0 validation images')).toBeVisible();

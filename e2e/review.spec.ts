@@ -1,6 +1,7 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
+import { axeFindsNothing } from './axe.ts';
 import { onScreen, squaresFolder, takeIn } from './own-pictures.ts';
 import { Playground } from './playground.ts';
 
@@ -73,6 +74,9 @@ test('masks of the teacher are accepted, corrected and refused, and training tak
     }
     await expect(marked).toHaveCount(2);
     await expect(saved).toBeVisible();
+    await panel.getByRole('button', { name: 'Edit the class' }).click();
+    await axeFindsNothing(page);
+    await page.keyboard.press('Escape');
   });
 
   await test.step('training takes them up at Play, with the picture still open', async () => {
@@ -92,6 +96,7 @@ test('masks of the teacher are accepted, corrected and refused, and training tak
       timeout: 60_000,
     });
     await expect(question).toBeVisible({ timeout: 30_000 });
+    await axeFindsNothing(page, '.viewer');
   });
 
   /** Answers with a key what is asked, here or on the next image that has a question. */
