@@ -11,14 +11,15 @@ import { OwnData } from './own/own-data.ts';
 import type { AnnotationFile, Engine, ImageView } from './protocol.ts';
 import { BrowserVault } from './resume/vault.ts';
 
-const own = new OwnData();
+const vault = new BrowserVault();
+const own = new OwnData(vault);
 
 const engine = new TrainingEngine({
   capabilities: () => capabilities(),
   chooseDevice: (preference) => chooseDevice(preference),
   openSource: (settings) => (settings.dataset === 'own' ? own.source(settings) : demoSource(settings)),
   own,
-  vault: new BrowserVault(),
+  vault,
   baseWeights: fetchBaseWeights,
   watchDownloads,
   breathe,

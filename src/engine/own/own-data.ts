@@ -24,6 +24,7 @@ import type {
   ImportReport,
   ProjectSummary,
 } from '../protocol.ts';
+import type { Vault } from '../resume/vault.ts';
 import type { ImportedProject, JoinedProject, OwnProjects } from '../surroundings.ts';
 import { Project, summaryOf } from './project.ts';
 import { projectIn } from './project-zip.ts';
@@ -36,12 +37,17 @@ const ELSEWHERE =
 
 /** A person's own images and labels: read here, in the worker, and kept on this computer. One project is open at a time. */
 export class OwnData implements OwnProjects {
-  readonly #shelf = new Shelf();
+  readonly #shelf: Shelf;
   #project: Project | undefined;
   /** Saves one after another: the last one said is the last one written. */
   #saving: Promise<unknown> = Promise.resolve();
   #tell: (writable: boolean) => void = () => {};
   readonly #tenure = new Tenure(navigator.locks, (writable) => this.#tell(writable));
+
+  /** @param vault where runs are kept: they make room for images and labels. */
+  constructor(vault: Vault) {
+    this.#shelf = new Shelf(vault);
+  }
 
   /** @param tell hears whether the open project may be changed here, whenever that changes. */
   watch(tell: (writable: boolean) => void): void {

@@ -1,5 +1,7 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import type { ImportPlan } from '../../data/own/plan-import.ts';
+import type { Vault } from '../resume/vault.ts';
+import { isFull, withRoom } from '../resume/with-room.ts';
 
 /** A project as it is kept: everything but the pixels. */
 export interface KeptProject {
@@ -25,7 +27,13 @@ export const UNDO = 5 * 60_000;
 
 /** Where a person's projects are kept: IndexedDB, on this computer alone. */
 export class Shelf {
+  readonly #vault: Pick<Vault, 'keys' | 'remove'>;
   #opened: Promise<IDBPDatabase<Shelves>> | undefined;
+
+  /** @param vault where runs are kept: they make room for images and labels. */
+  constructor(vault: Pick<Vault, 'keys' | 'remove'>) {
+    this.#vault = vault;
+  }
 
   #database(): Promise<IDBPDatabase<Shelves>> {
     this.#opened ??= openDB<Shelves>('penumbra-own', 2, {
@@ -77,7 +85,11 @@ export class Shelf {
   }
 
   /** In one transaction: either everything is there afterwards, or what was there before. */
-  async add(project: KeptProject, pictures: ReadonlyMap<string, Blob>): Promise<void> {
+  add(project: KeptProject, pictures: ReadonlyMap<string, Blob>): Promise<void> {
+    return this.#write(() => this.#add(project, pictures));
+  }
+
+  async #add(project: KeptProject, pictures: ReadonlyMap<string, Blob>): Promise<void> {
     const work = (await this.#database()).transaction(['pictures', 'projects'], 'readwrite');
     const store = work.objectStore('pictures');
     const writes = [
@@ -86,7 +98,7 @@ export class Shelf {
       ),
       work.objectStore('projects').put(project),
     ];
-    await Promise.all([...writes, work.done]).catch(inWords);
+    await Promise.all([...writes, work.done]);
   }
 
   /**
@@ -95,11 +107,15 @@ export class Shelf {
    * @throws Error where another tab has changed or deleted it, where there is no room, or where the browser kept
    * something else.
    */
-  async keep(project: KeptProject, before: number): Promise<void> {
+  keep(project: KeptProject, before: number): Promise<void> {
+    return this.#write(() => this.#keep(project, before));
+  }
+
+  async #keep(project: KeptProject, before: number): Promise<void> {
     const database = await this.#database();
     const work = database.transaction('projects', 'readwrite');
     const there = await work.store.get(project.id);
-    if (there?.touched === before) await Promise.all([work.store.put(project), work.done]).catch(inWords);
+    if (there?.touched === before) await Promise.all([work.store.put(project), work.done]);
     if (!there)
       throw new Error(
         'This project is not on this computer, so nothing of it is kept. Take your labels home as a file.',
@@ -123,7 +139,11 @@ export class Shelf {
   }
 
   /** With its images, which the browser keeps once as long as it can. In one transaction. @throws Error where it is gone or there is no room. */
-  async duplicate(id: string, copy: { readonly id: string; readonly name: string }): Promise<void> {
+  duplicate(id: string, copy: { readonly id: string; readonly name: string }): Promise<void> {
+    return this.#write(() => this.#duplicate(id, copy));
+  }
+
+  async #duplicate(id: string, copy: { readonly id: string; readonly name: string }): Promise<void> {
     const work = (await this.#database()).transaction(['pictures', 'projects'], 'readwrite');
     const pictures = work.objectStore('pictures');
     const kept = await work.objectStore('projects').get(id);
@@ -136,7 +156,12 @@ export class Shelf {
     }
     const plan = { ...kept.plan, name: copy.name };
     writes.push(work.objectStore('projects').put({ ...rest, id: copy.id, plan, touched: Date.now() }));
-    await Promise.all([...writes, work.done]).catch(inWords);
+    await Promise.all([...writes, work.done]);
+  }
+
+  /** @throws Error in a sentence where there is no room, though every kept run went for it. */
+  #write(write: () => Promise<void>): Promise<void> {
+    return withRoom(this.#vault, write).catch(inWords);
   }
 
   async #remove(id: string): Promise<void> {
@@ -151,7 +176,7 @@ export class Shelf {
 
 /** @throws Error always: what the browser refused, in words. */
 function inWords(error: unknown): never {
-  if (error instanceof DOMException && error.name === 'QuotaExceededError')
+  if (isFull(error))
     throw new Error(
       'There is no room left for it on this computer. Delete a project that you have taken home, or make room on the disk, then try again.',
     );
