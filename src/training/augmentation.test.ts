@@ -135,6 +135,9 @@ describe('drawAppearance', () => {
     const hues = looks.flatMap(({ jitter }) => (jitter ? [Math.abs(jitter.hue)] : []));
     expect(Math.max(...hues)).toBeLessThanOrEqual(0.1);
     expect(Math.max(...hues)).toBeGreaterThan(0.099);
+    const sigmas = looks.map(({ sigma }) => sigma);
+    expect(Math.max(...sigmas)).toBeLessThanOrEqual(0.5);
+    expect(Math.max(...sigmas)).toBeGreaterThan(0.49);
     for (const { left, top, right, bottom } of looks.flatMap((look) => look.rectangles)) {
       const area = ((right - left) * (bottom - top)) / 128 ** 2;
       expect(left).toBeGreaterThanOrEqual(0);
@@ -159,6 +162,13 @@ describe('drawAppearance', () => {
     }
     const weak = drawAppearance(5, 9, 1, { strength: 'weak', side: 128 });
     expect(packAppearance([weak]).every((x) => x === 0)).toBe(true);
+  });
+
+  it('blurs as much of a large picture as of a small one', () => {
+    for (let index = 0; index < 200; index++) {
+      const { sigma } = drawAppearance(5, 9, index, { strength: 'strong', side: 256 });
+      expect(sigma).toBeCloseTo(2 * looks[index].sigma, 12);
+    }
   });
 
   it('refuses a fourth rectangle', () => {

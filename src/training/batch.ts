@@ -5,6 +5,7 @@ import {
   drawGeometry,
   packAppearance,
   packGeometry,
+  type Rectangle,
   type Strength,
   warpCoverage,
 } from './augmentation.ts';
@@ -32,6 +33,8 @@ export interface LabelledViews extends DrawnViews {
 export interface UnlabelledViews extends DrawnViews {
   readonly appearance: Float32Array;
   readonly ids: readonly number[];
+  /** What is erased of each strong view. */
+  readonly erased: readonly (readonly Rectangle[])[];
 }
 
 export interface ViewOptions {
@@ -99,5 +102,6 @@ export function unlabelledViews(images: readonly PooledImage[], options: ViewOpt
     ...drawMaps(images, 'weak', FIRST_UNLABELLED, options),
     appearance: packAppearance(appearances),
     ids: images.map(({ id }) => id),
+    erased: appearances.map(({ rectangles }) => rectangles),
   };
 }

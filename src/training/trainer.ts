@@ -5,6 +5,7 @@ import { labelledViews, unlabelledViews } from './batch.ts';
 import { pasteObjects } from './copy-paste.ts';
 import { describeLabelled } from './describe-labelled.ts';
 import { DivergenceWatch } from './divergence.ts';
+import { isHidden } from './hidden.ts';
 import { Labeller, type LabellerState } from './labeller.ts';
 import type { PooledImage } from './pool.ts';
 import { Sampler } from './sampler.ts';
@@ -213,6 +214,7 @@ export class Trainer {
     const labeller = await this.#readyLabeller();
     const { seed, unlabelledBatch, turns } = this.#settings;
     const step = this.#step;
+    const { maskSide } = this.segmenter.geometry;
     const drawn = await Promise.all(sampler.draw(step, unlabelledBatch).map((index) => pool.image(index)));
     const views = unlabelledViews(drawn, {
       seed,
@@ -222,7 +224,12 @@ export class Trainer {
     });
     return {
       views,
-      choose: (images) => labeller.choose(images, views, step),
+      choose: (images) =>
+        labeller
+          .choose(images, views, step)
+          .map((lessons, b) =>
+            lessons.filter(({ detection }) => !isHidden(detection, views.erased[b], maskSide)),
+          ),
       weight: labeller.weightAt(step),
       pixels: labeller.pixels,
       teacherViews: this.#settings.teacherViews,
