@@ -30,11 +30,25 @@ export interface KeptRun {
   };
 }
 
-type Fields = Readonly<Record<string, unknown>>;
+export type Fields = Readonly<Record<string, unknown>>;
 
-const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null;
+export const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null;
 const isNumbers = (value: unknown): value is readonly number[] =>
   Array.isArray(value) && value.every((one) => typeof one === 'number');
+
+/** Settings that this version does not know are dropped, those that are missing have their defaults. */
+export function readSettings(kept: Fields): Settings {
+  const known: ReadonlySet<string> = new Set(knobNames);
+  const words = Object.entries(kept)
+    .filter(([name]) => known.has(name))
+    .map(([name, setting]): [string, string] => [name, String(setting)]);
+  return parseSettings(words).settings;
+}
+
+export const readPart = (kept: unknown): AblationPart | undefined =>
+  isFields(kept) && typeof kept.id === 'string' && typeof kept.step === 'string'
+    ? { id: kept.id, step: kept.step }
+    : undefined;
 
 /**
  * A run that another version of this page may have kept. Settings that it did not know have their defaults, those that
@@ -53,21 +67,14 @@ export function readKeptRun(value: unknown): KeptRun | string {
     return unreadable('its curve is damaged');
   const aligned = (column: unknown): readonly number[] =>
     isNumbers(column) && column.length === step.length ? column : step.map(() => Number.NaN);
-  const known: ReadonlySet<string> = new Set(knobNames);
-  const words = Object.entries(settings)
-    .filter(([name]) => known.has(name))
-    .map(([name, setting]): [string, string] => [name, String(setting)]);
   return {
     id,
     ended: typeof ended === 'number' ? ended : 0,
-    settings: parseSettings(words).settings,
+    settings: readSettings(settings),
     steps: typeof steps === 'number' ? steps : (step.at(-1) ?? 0),
     seconds: typeof seconds === 'number' ? seconds : undefined,
     device: typeof device === 'string' ? device : '',
-    ablation:
-      isFields(ablation) && typeof ablation.id === 'string' && typeof ablation.step === 'string'
-        ? { id: ablation.id, step: ablation.step }
-        : undefined,
+    ablation: readPart(ablation),
     scores: { step, ap, ap50: aligned(ap50), ap75: aligned(ap75) },
   };
 }

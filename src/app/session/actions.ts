@@ -166,10 +166,12 @@ export function createActions(engine: Commands, stores: Stores) {
       if (canTrain() && run.getState().state !== 'running') await command('play', () => engine.play());
     });
 
-  async function begin({ settings: asked, ablation }: QueuedRun): Promise<void> {
-    await change(asked);
+  /** Only a run that stands leaves the queue: a reload just before then loses none. It may have been stopped meanwhile. */
+  async function begin(next: QueuedRun): Promise<void> {
+    await change(next.settings);
     await reset();
-    runs.setState({ part: ablation });
+    if (!runs.getState().queue.includes(next)) return;
+    runs.setState(({ queue }) => ({ part: next.ablation, queue: queue.filter((one) => one !== next) }));
     await play();
   }
   followQueue(stores, begin);
@@ -233,7 +235,8 @@ export function createActions(engine: Commands, stores: Stores) {
     },
     /** Queues an ablation with the present settings, draws each run beside the others, and begins. */
     async ablate(plan: AblationPlan): Promise<void> {
-      const [first, ...queue] = ablationQueue(settings.getState().asked, plan);
+      const queue = ablationQueue(settings.getState().asked, plan);
+      const [first] = queue;
       if (!first) return;
       runs.setState({ queue, sheetOpen: false });
       await begin(first);

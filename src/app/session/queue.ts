@@ -4,7 +4,7 @@ import type { Stores } from '../../state/stores.ts';
 /**
  * Begins the next run of the queue when the present one is finished, evaluated and kept, and draws it beside that; a run
  * that fails ends the queue, and its notice says why.
- * @param begin resets with its settings and plays.
+ * @param begin resets with its settings, takes it from the queue and plays.
  */
 export function followQueue(
   { run, runs }: Pick<Stores, 'run' | 'runs'>,
@@ -13,14 +13,13 @@ export function followQueue(
   let followed: string | undefined;
   const advance = () => {
     const { queue, present, compared, runs: kept } = runs.getState();
-    const [next, ...rest] = queue;
+    const [next] = queue;
     if (!next || followed === present || run.getState().state !== 'finished') return;
     // Only what is kept is safe from the settings of the next run.
     const done = kept.find(({ id }) => id === present);
     if (!done || done.scores.step.at(-1) !== done.settings.steps) return;
     followed = present;
     if (!compared.includes(present)) toggleCompared(runs, present);
-    runs.setState({ queue: rest });
     void begin(next);
   };
   const stops = [
