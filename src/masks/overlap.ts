@@ -117,7 +117,7 @@ export function maskDifference(mask: Rle, others: readonly Rle[]): Rle {
 }
 
 /** Every 0 a 1 and the other way about. */
-function complement({ counts, width, height }: Rle): Rle {
+export function complement({ counts, width, height }: Rle): Rle {
   const turned = counts[0] === 0 ? counts.subarray(1) : Uint32Array.of(0, ...counts);
   return { width, height, counts: turned };
 }
