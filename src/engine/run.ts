@@ -1,23 +1,23 @@
-import type { Choice } from '../compute/choose.ts';
-import { sentence, UnavailableError } from '../compute/errors.ts';
-import type { Category, ImageRecord, Instance, Splits } from '../data/dataset.ts';
+import { sentence } from '../compute/errors.ts';
+import type { Instance, Splits } from '../data/dataset.ts';
 import type { Rle } from '../masks/rle.ts';
 import { type Suggestion, suggestThresholds } from '../method/suggestion.ts';
 import { MASK_STRIDE } from '../network/geometry.ts';
 import type { Settings } from '../settings/schema.ts';
-import { identity } from '../training/affine.ts';
 import { startFrom } from '../training/base-weights.ts';
-import { CandidatePool } from '../training/candidate-pool.ts';
 import { heldOutCandidates } from '../training/cross-validation.ts';
 import type { Labeller } from '../training/labeller.ts';
-import { bitsAtImageSize, positiveBits } from '../training/mask-bits.ts';
+import { bitsAtImageSize } from '../training/mask-bits.ts';
 import type { PooledImage } from '../training/pool.ts';
 import { type Candidate, predict } from '../training/predict.ts';
 import type { TensorFile } from '../training/safetensors.ts';
 import type { Source } from '../training/sources.ts';
 import type { StepReport } from '../training/train-step.ts';
 import type { Checkpoint, Lessons } from '../training/trainer.ts';
+import { CandidateWatch } from './candidate-watch.ts';
 import { Checkpoints } from './checkpoints.ts';
+import { describeRun } from './describe-run.ts';
+import { DeviceLosses } from './device-losses.ts';
 import { drawView } from './draw-view.ts';
 import { contentOf, pastSight, type Sight } from './image-content.ts';
 import { drawLook, LastViews, viewLayers } from './last-views.ts';
@@ -35,24 +35,15 @@ import type {
   MomentFacts,
   PseudoLabelFigures,
   Resumed,
-  RunCategory,
   RunDescription,
-  RunImage,
   ViewOptions,
 } from './protocol.ts';
-import { figuresOf, spreadOf, worthOf } from './pseudo-label-figures.ts';
+import { figuresOf } from './pseudo-label-figures.ts';
 import { CurveRecorder } from './resume/curve-recorder.ts';
 import { Keeper } from './resume/keeper.ts';
 import { runKey, type StoredRun } from './resume/stored-run.ts';
 import { Stage } from './stage.ts';
 import type { Surroundings } from './surroundings.ts';
-
-/** Of the second opinion's schedule: enough for a smooth curve. */
-const schedulePoints = 41;
-
-/** More losses of the device than this within `lossWindow` milliseconds, and the run gives up. */
-const mostLosses = 4;
-const lossWindow = 60_000;
 
 /** A step that was taken. */
 export interface TakenStep extends StepReport {
@@ -93,9 +84,7 @@ export class Run {
   readonly #startFrom: TensorFile | undefined;
   #unlabelled: ReadonlySet<number>;
   readonly #lock = new Lock();
-  readonly #candidates: CandidatePool;
-  /** Candidates on validation images; empty where the truth of unlabelled ones is known. */
-  readonly #measured: CandidatePool;
+  readonly #candidates: CandidateWatch;
   readonly #lastViews = new LastViews();
   #settings: Settings;
   #stage: Stage;
@@ -105,7 +94,7 @@ export class Run {
   #id: string;
   /** Where it stood when it was opened; undefined for one that began at step 0. */
   readonly resumed: Resumed | undefined;
-  #lossTimes: number[] = [];
+  readonly #losses: DeviceLosses;
   #ended = false;
 
   constructor(
@@ -120,8 +109,10 @@ export class Run {
     this.#labelled = new Map([...labelled].map(([id, image]) => [id, known(image, stage)]));
     this.#startFrom = start;
     this.#unlabelled = new Set(source.splits.unlabelled);
-    this.#candidates = new CandidatePool(settings.side);
-    this.#measured = new CandidatePool(settings.side);
+    this.#candidates = new CandidateWatch(settings.side, (id) =>
+      parts.library.truth(this.#source.dataset, id, settings.side),
+    );
+    this.#losses = new DeviceLosses(parts.surroundings);
     const { now, vault } = parts.surroundings;
     this.#checkpoints = new Checkpoints(now, stored);
     this.#recorder = new CurveRecorder(stored?.curves);
@@ -138,7 +129,7 @@ export class Run {
   }
 
   get description(): RunDescription {
-    return descriptionOf(this.#settings, this.#source, this.#stage);
+    return describeRun(this.#settings, this.#source, this.#stage);
   }
 
   get settings(): Settings {
@@ -252,39 +243,19 @@ export class Run {
     if (latest) this.#keeper.keep(this.#storedAt(latest));
   }
 
-  /** Truth of unlabelled images is looked at here, for the page to show, and nowhere near training. */
   async #note(labeller: Labeller, step: number): Promise<void> {
-    const { library } = this.#parts;
-    const names = this.#classNames;
-    this.#lastViews.note(labeller.latest, labeller, { step: step - 1, seed: this.#settings.seed, names });
-    for (const image of labeller.latest) {
-      const truth = await library.truth(this.source.dataset, image.id, this.#settings.side);
-      this.#candidates.note(image, step, truth.length > 0 ? truth : undefined);
-    }
+    const seen = { step: step - 1, seed: this.#settings.seed, names: this.#classNames };
+    this.#lastViews.note(labeller.latest, labeller, seen);
+    await this.#candidates.note(labeller, step);
   }
 
-  /**
-   * Judges what an evaluation saw in validation images as the rule in force would: the next best measure of thresholds
-   * where nobody knows what is true of the unlabelled ones.
-   */
-  async judgeValidation(
+  /** What an evaluation saw in validation images, judged as the rule in force would. */
+  judgeValidation(
     { trainer }: Stage,
     seen: ReadonlyMap<number, readonly Candidate[]>,
     step: number,
   ): Promise<void> {
-    const { labeller } = trainer;
-    if (!labeller || this.#candidates.size === 0 || this.#candidates.truthKnown) return;
-    for (const [id, candidates] of seen) {
-      const detections = candidates.map((candidate, row) => ({
-        ...candidate,
-        row,
-        bits: positiveBits(candidate.logits),
-      }));
-      const decisions = labeller.decide(detections, step);
-      if (decisions.length < detections.length) return;
-      const truth = await this.#parts.library.truth(this.source.dataset, id, this.#settings.side);
-      this.#measured.note({ id, map: identity, detections, decisions }, step, truth);
-    }
+    return this.#candidates.judgeValidation(trainer.labeller, seen, step);
   }
 
   /** The mask of a candidate as the teacher saw it, in its image. @throws Error naming the image where it cannot be read. */
@@ -307,38 +278,13 @@ export class Run {
 
   /** How the labelling stands; undefined before the teacher labels. */
   get labelling(): Extract<EngineEvent, { type: 'labelling' }> | undefined {
-    const { step, thresholds, table, validation } = this.survey();
-    if (!thresholds || table.count === 0) return undefined;
-    const measured = this.#candidates.truthKnown ? table : validation;
-    return {
-      type: 'labelling',
-      step,
-      worth: worthOf(measured),
-      thresholds: { class: spreadOf(thresholds.class), mask: spreadOf(thresholds.mask) },
-    };
+    return this.#candidates.labelling(this.#stage.trainer);
   }
 
   /** What the teacher has seen in unlabelled images lately, or had at the moment of a step. */
   survey(at?: number): CandidateSurvey {
     const then = at === undefined ? undefined : this.#moments.survey(at);
-    if (then) return then;
-    const { step, labeller } = this.#stage.trainer;
-    const { thresholds } = labeller ?? {};
-    return {
-      step,
-      images: this.#candidates.size,
-      table: this.#candidates.table(),
-      validation: this.#measured.size > 0 ? this.#measured.table() : undefined,
-      thresholds: thresholds && {
-        class: Float32Array.from(thresholds.class),
-        mask: Float32Array.from(thresholds.mask),
-      },
-      secondOpinion: labeller && {
-        since: labeller.since,
-        similarities: labeller.prototypeSimilarities,
-        ...labeller.opinionWeights(step, schedulePoints),
-      },
-    };
+    return then ?? this.#candidates.survey(this.#stage.trainer);
   }
 
   /** What stands, once no work is under way. */
@@ -424,7 +370,6 @@ export class Run {
     stage.start(this.#lessons(stage), this.#settings, this.#checkpoints.latest);
     this.predictions.clear();
     this.#candidates.clear();
-    this.#measured.clear();
     this.#lastViews.clear();
     this.#moments.rewind(stage.trainer.step);
     this.#tellMoments();
@@ -566,17 +511,10 @@ export class Run {
   async #recover(): Promise<void> {
     const lost = this.#stage;
     const reached = lost.trainer.step;
-    const now = this.#parts.surroundings.now();
-    this.#lossTimes = [...this.#lossTimes, now].filter((time) => now - time < lossWindow);
-    if (this.#lossTimes.length > mostLosses) {
-      throw new UnavailableError(
-        `The device was lost ${this.#lossTimes.length} times within a minute.`,
-        'Choose WebAssembly as the device and reset.',
-      );
-    }
+    this.#losses.note();
     const { options } = lost.segmenter;
     await lost.dispose();
-    const choice = await this.#chooseAgain();
+    const choice = await this.#losses.chooseAgain(this.#settings.device);
     const stage = await Stage.build(choice, options, this.#settings.batch);
     this.#stage = stage;
     const step = this.#start(stage);
@@ -594,24 +532,6 @@ export class Run {
     this.#parts.emit({ type: 'predictions', step });
   }
 
-  /** What the settings ask for; WebAssembly where that cannot be had any more, or is lost again and again. */
-  async #chooseAgain(): Promise<Choice> {
-    const { chooseDevice } = this.#parts.surroundings;
-    const why = async (): Promise<string | Choice> => {
-      if (this.#lossTimes.length > 2)
-        return `The device was lost ${this.#lossTimes.length} times within a minute.`;
-      try {
-        return await chooseDevice(this.#settings.device);
-      } catch (error) {
-        return sentence(error);
-      }
-    };
-    const choice = await why();
-    if (typeof choice !== 'string') return choice;
-    const { device } = await chooseDevice('wasm');
-    return { device, reason: `${choice} So training goes on on ${device.description}.`, warning: true };
-  }
-
   /** Frees everything. Work that waits for a turn is refused. */
   async dispose(): Promise<void> {
     if (this.#ended) return;
@@ -621,33 +541,8 @@ export class Run {
   }
 }
 
-function descriptionOf(
-  settings: Settings,
-  { dataset, splits }: Source,
-  { report, segmenter }: Stage,
-): RunDescription {
-  const images = new Map(dataset.images.map((image) => [image.id, image]));
-  const listed = (ids: readonly number[]): RunImage[] =>
-    ids.map((id) => images.get(id)).filter((image): image is ImageRecord => image !== undefined);
-  return {
-    settings,
-    device: report,
-    categories: coloured(dataset.categories),
-    networkClasses: segmenter.options.classes,
-    labelled: listed(splits.labelled),
-    unlabelled: listed(splits.unlabelled),
-    validation: listed(splits.validation),
-    parameters: segmenter.layout.size,
-  };
-}
-
 /** Classes that were added since the network was made wait for the next run; so do their instances. */
 function known(image: PooledImage, { segmenter }: Stage): PooledImage {
   const { classes } = segmenter.options;
   return { ...image, instances: image.instances.filter(({ category }) => category < classes) };
-}
-
-function coloured(categories: readonly Category[]): RunCategory[] {
-  const colours = coloursOf(categories);
-  return categories.map(({ name }, i) => ({ name, colour: colours[i] ?? '#808080' }));
 }

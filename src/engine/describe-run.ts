@@ -1,0 +1,32 @@
+import type { Category, ImageRecord } from '../data/dataset.ts';
+import type { Settings } from '../settings/schema.ts';
+import type { Source } from '../training/sources.ts';
+import { coloursOf } from './palette.ts';
+import type { RunCategory, RunDescription, RunImage } from './protocol.ts';
+import type { Stage } from './stage.ts';
+
+/** What the page is told of a run. */
+export function describeRun(
+  settings: Settings,
+  { dataset, splits }: Source,
+  { report, segmenter }: Stage,
+): RunDescription {
+  const images = new Map(dataset.images.map((image) => [image.id, image]));
+  const listed = (ids: readonly number[]): RunImage[] =>
+    ids.map((id) => images.get(id)).filter((image): image is ImageRecord => image !== undefined);
+  return {
+    settings,
+    device: report,
+    categories: coloured(dataset.categories),
+    networkClasses: segmenter.options.classes,
+    labelled: listed(splits.labelled),
+    unlabelled: listed(splits.unlabelled),
+    validation: listed(splits.validation),
+    parameters: segmenter.layout.size,
+  };
+}
+
+function coloured(categories: readonly Category[]): RunCategory[] {
+  const colours = coloursOf(categories);
+  return categories.map(({ name }, i) => ({ name, colour: colours[i] ?? '#808080' }));
+}
