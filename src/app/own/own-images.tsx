@@ -22,7 +22,7 @@ export function OwnImages() {
       <p className="muted facts" role="status">
         {importing
           ? `Reading images: ${count(importing.done)} of ${count(importing.all)}.`
-          : 'Images, with annotations (COCO, Cityscapes, labelme, YOLO, mask PNGs) or without; or drop or paste them anywhere on the page.'}
+          : 'Images, with annotations (COCO, Cityscapes, labelme, YOLO, mask PNGs) or without; or drop or paste them anywhere on the page. Annotations alone label the images of the open project.'}
       </p>
       {importing && (
         <button type="button" className="button small" onClick={() => void cancelTakeIn()}>

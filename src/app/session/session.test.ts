@@ -177,6 +177,35 @@ describe('a run that was left', () => {
   });
 });
 
+describe('annotations without images', () => {
+  const joining = async () => {
+    const { description } = stores.run.getState();
+    if (!description) throw new Error('No run stands.');
+    const joined = { ...description, labelled: description.labelled.slice(0, 1) };
+    return { name: 'cells', images: 3, annotated: 1, classes: ['a'], skipped: [], notices: [], joined };
+  };
+  const drop = () => actions.takeIn([{ path: 'annotations.json', file: new Blob() }]);
+
+  test('before the first step make a new run, with the settings that there were', async () => {
+    await setUp({ importFiles: joining });
+    await drop();
+    expect(opened).toHaveLength(2);
+    expect(opened[1]).toEqual(opened[0]);
+    expect(stores.notices.getState().shown).toMatchObject([
+      { what: '1 of the 3 images of "cells" got labels.' },
+    ]);
+  });
+
+  test('later join the run that there is', async () => {
+    await setUp({ importFiles: joining });
+    await actions.step();
+    await drop();
+    expect(opened).toHaveLength(1);
+    expect(stores.run.getState().description?.labelled).toHaveLength(1);
+    expect(stores.progress.getState().step).toBe(1);
+  });
+});
+
 describe('images', () => {
   test('A and D go round the ends', () => {
     const { validation = [] } = stores.run.getState().description ?? {};
