@@ -26,7 +26,7 @@ async function takenHome(page: Page): Promise<Coco> {
   return JSON.parse(await readFile(await (await coming).path(), 'utf8'));
 }
 
-test('images without labels are labelled by hand, trained on, and kept', async ({ page }) => {
+test('images without labels are labelled by hand, and kept', async ({ page }) => {
   test.setTimeout(300_000);
   const playground = await Playground.open(page, { labelled: '5%' });
   await page.getByLabel('A folder with images').setInputFiles(folder);

@@ -1,4 +1,6 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import type { Instance } from '../../data/dataset.ts';
+import { type PackedInstances, packInstances, unpackInstances } from '../../data/own/pack-instances.ts';
 import type { ImportPlan } from '../../data/own/plan-import.ts';
 import type { Vault } from '../resume/vault.ts';
 import { isFull, withRoom } from '../resume/with-room.ts';
@@ -13,10 +15,17 @@ export interface KeptProject {
   readonly deleted?: number;
 }
 
+/** As it lies in the database: objects packed, or one by one as earlier versions wrote them. */
+interface StoredProject extends Omit<KeptProject, 'plan'> {
+  readonly plan: Omit<ImportPlan, 'instances'> & {
+    readonly instances: ReadonlyMap<number, readonly Instance[] | PackedInstances>;
+  };
+}
+
 interface Shelves extends DBSchema {
   /** Images as they were dropped, by project and path. */
   pictures: { key: [project: string, path: string]; value: Blob };
-  projects: { key: string; value: KeptProject };
+  projects: { key: string; value: StoredProject };
   /** As version 1 kept its only project. */
   images: { key: string; value: Blob };
   project: { key: 'own'; value: ImportPlan };
@@ -28,6 +37,8 @@ export const UNDO = 5 * 60_000;
 /** Where a person's projects are kept: IndexedDB, on this computer alone. */
 export class Shelf {
   readonly #vault: Pick<Vault, 'keys' | 'remove'>;
+  /** So that only the image that was drawn on is packed again. */
+  readonly #packed = new WeakMap<readonly Instance[], PackedInstances>();
   #opened: Promise<IDBPDatabase<Shelves>> | undefined;
 
   /** @param vault where runs are kept: they make room for images and labels. */
@@ -73,11 +84,13 @@ export class Shelf {
     const all = await (await this.#database()).getAll('projects');
     const lapsed = all.filter(({ deleted }) => deleted !== undefined && now - deleted > UNDO);
     for (const { id } of lapsed) await this.#remove(id);
-    return all.filter((kept) => !lapsed.includes(kept)).sort((a, b) => b.touched - a.touched);
+    const there = all.filter((kept) => !lapsed.includes(kept));
+    return there.sort((a, b) => b.touched - a.touched).map((stored) => this.#unpacked(stored));
   }
 
   async project(id: string): Promise<KeptProject | undefined> {
-    return (await this.#database()).get('projects', id);
+    const stored = await (await this.#database()).get('projects', id);
+    return stored && this.#unpacked(stored);
   }
 
   async picture(project: string, path: string): Promise<Blob | undefined> {
@@ -96,7 +109,7 @@ export class Shelf {
       ...[...project.plan.paths.values()].map((path) =>
         store.put(pictures.get(path) ?? new Blob(), [project.id, path]),
       ),
-      work.objectStore('projects').put(project),
+      work.objectStore('projects').put(this.#stored(project)),
     ];
     await Promise.all([...writes, work.done]);
   }
@@ -115,7 +128,7 @@ export class Shelf {
     const database = await this.#database();
     const work = database.transaction('projects', 'readwrite');
     const there = await work.store.get(project.id);
-    if (there?.touched === before) await Promise.all([work.store.put(project), work.done]);
+    if (there?.touched === before) await Promise.all([work.store.put(this.#stored(project)), work.done]);
     if (!there)
       throw new Error(
         'This project is not on this computer, so nothing of it is kept. Take your labels home as a file.',
@@ -162,6 +175,30 @@ export class Shelf {
   /** @throws Error in a sentence where there is no room, though every kept run went for it. */
   #write(write: () => Promise<void>): Promise<void> {
     return withRoom(this.#vault, write).catch(inWords);
+  }
+
+  #stored(project: KeptProject): StoredProject {
+    const { plan } = project;
+    const instances = new Map(
+      [...plan.instances].map(([image, known]) => {
+        const packed = this.#packed.get(known) ?? packInstances(known);
+        this.#packed.set(known, packed);
+        return [image, packed] as const;
+      }),
+    );
+    return { ...project, plan: { ...plan, instances } };
+  }
+
+  #unpacked(stored: StoredProject): KeptProject {
+    const instances = new Map(
+      [...stored.plan.instances].map(([image, packed]) => {
+        if (!('facts' in packed)) return [image, packed] as const;
+        const known = unpackInstances(packed);
+        this.#packed.set(known, packed);
+        return [image, known] as const;
+      }),
+    );
+    return { ...stored, plan: { ...stored.plan, instances } };
   }
 
   async #remove(id: string): Promise<void> {
