@@ -1,9 +1,12 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
 import { Playground } from './playground.ts';
+import { controlsWithoutTooltip } from './tooltips.ts';
 
 for (const colorScheme of ['light', 'dark'] as const) {
-  test(`axe finds nothing, in the ${colorScheme} theme`, async ({ page }) => {
+  test(`axe finds nothing, and every control says what it does, in the ${colorScheme} theme`, async ({
+    page,
+  }) => {
     await page.emulateMedia({ colorScheme });
     // A notice, a waiting knob and a running network: as much on the page as there can be.
     const playground = await Playground.open(page, { colour: 'red', evaluateEvery: 20 });
@@ -14,8 +17,10 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.getByRole('spinbutton', { name: 'Seed', exact: true }).fill('3');
     const whole = await new AxeBuilder({ page }).analyze();
     expect(whole.violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+    expect(await controlsWithoutTooltip(page.locator('body'))).toEqual([]);
     await page.getByRole('button', { name: 'Keyboard shortcuts' }).click();
     await expect(page.getByRole('dialog')).toBeVisible();
+    expect(await controlsWithoutTooltip(page.getByRole('dialog'))).toEqual([]);
     const sheet = await new AxeBuilder({ page }).include('dialog').analyze();
     expect(sheet.violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
   });

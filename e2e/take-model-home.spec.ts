@@ -13,6 +13,7 @@ import { maskAtImageSize } from '../src/training/mask-upsampling.ts';
 import { demoSource } from '../src/training/sources.ts';
 import { axeFindsNothing } from './axe.ts';
 import { Playground } from './playground.ts';
+import { controlsWithoutTooltip } from './tooltips.ts';
 
 /** Repeatable to the bit. */
 const link = { labelled: '20', device: 'wasm', seed: 7, evaluateEvery: 1000 };
@@ -119,6 +120,7 @@ test('the model, run elsewhere, sees what the page sees; its code runs it', asyn
     await expect(sheet.getByRole('region', { name: `Code for ${target}` })).toContainText(words);
   }
   await axeFindsNothing(page, 'dialog[open]');
+  expect(await controlsWithoutTooltip(sheet)).toEqual([]);
   await page.keyboard.press('Escape');
   await expect(sheet).toBeHidden();
 

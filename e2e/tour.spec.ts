@@ -1,6 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
 import { Playground } from './playground.ts';
+import { controlsWithoutTooltip } from './tooltips.ts';
 
 test('the tour is taken by keyboard, and offered no more after that', async ({ page }) => {
   await Playground.open(page);
@@ -12,6 +13,7 @@ test('the tour is taken by keyboard, and offered no more after that', async ({ p
   await expect(tour.getByRole('button', { name: 'Next' })).toBeFocused();
   const { violations } = await new AxeBuilder({ page }).include('dialog[open]').analyze();
   expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+  expect(await controlsWithoutTooltip(tour)).toEqual([]);
   for (const step of [2, 3, 4, 5]) {
     await page.keyboard.press('ArrowRight');
     await expect(tour).toContainText(`${step} of 5`);

@@ -18,7 +18,12 @@ export class Guard extends Component<{ readonly children: ReactNode }, { readonl
           {error.name}: {error.message}
         </p>
         <p>Reloading starts it again with the settings in the link.</p>
-        <button type="button" className="button primary" onClick={() => location.reload()}>
+        <button
+          type="button"
+          className="button primary"
+          title="Loads the page anew; the run is kept as of its last checkpoint"
+          onClick={() => location.reload()}
+        >
           Reload
         </button>
       </main>

@@ -24,7 +24,7 @@ export function DeviceLine() {
         )}
       </p>
       <Downloads />
-      <label>
+      <label title={schema.device.help}>
         Run on
         <select
           value={asked}
@@ -38,7 +38,12 @@ export function DeviceLine() {
         </select>
       </label>
       {waiting && (
-        <button type="button" className="button small attention" onClick={() => void reset()}>
+        <button
+          type="button"
+          className="button small attention"
+          title="Begins anew on the device that was chosen"
+          onClick={() => void reset()}
+        >
           Reset to use it
         </button>
       )}

@@ -23,7 +23,12 @@ function Waiting() {
         <strong>{new Intl.ListFormat('en').format(labels)}</strong>{' '}
         {labels.length === 1 ? 'applies' : 'apply'} at reset.
       </p>
-      <button type="button" className="button small attention" onClick={() => void reset()}>
+      <button
+        type="button"
+        className="button small attention"
+        title="Begins a new run at step 0 with these settings"
+        onClick={() => void reset()}
+      >
         <RotateCcw aria-hidden="true" size={13} />
         Reset and apply
       </button>
@@ -55,7 +60,12 @@ export function Controls() {
       <header className="panel-head">
         <h2>Settings</h2>
         <span className="spacer" />
-        <button type="button" className="button small" onClick={() => void restoreDefaults()}>
+        <button
+          type="button"
+          className="button small"
+          title="Sets every knob back to its default"
+          onClick={() => void restoreDefaults()}
+        >
           All defaults
         </button>
       </header>

@@ -29,6 +29,7 @@ export function KnobSlider({ knob, value, onChange }: SliderProps) {
       value={positionOf(knob, value)}
       aria-label={`${knob.label}, slider`}
       aria-valuetext={String(value)}
+      title={knob.help}
       onChange={(event) => onChange(valueAt(knob, event.target.valueAsNumber))}
       onKeyDown={(event) => {
         const direction = directions[event.key];

@@ -12,7 +12,12 @@ export function SuggestThresholds() {
       <div className="suggesting">
         <progress aria-label="Suggesting thresholds" value={suggesting.done} max={suggesting.all} />
         <span className="muted facts">{share} %</span>
-        <button type="button" className="button small" onClick={() => void cancelSuggestion()}>
+        <button
+          type="button"
+          className="button small"
+          title="Gives the suggestion up; thresholds stay as they are"
+          onClick={() => void cancelSuggestion()}
+        >
           Cancel
         </button>
       </div>

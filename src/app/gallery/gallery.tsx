@@ -7,10 +7,20 @@ import { PictureFeed } from './feed.ts';
 import { Thumbnail } from './thumbnail.tsx';
 import { GAP, useWindow } from './use-window.ts';
 
-const tabs: Readonly<Record<Split, { readonly title: string; readonly layers: Layers }>> = {
-  validation: { title: 'Validation', layers: { teacher: 0.6 } },
-  unlabelled: { title: 'Unlabelled', layers: { teacher: 0.6, kept: 0.6, corrected: 0.6, refused: 0.5 } },
-  labelled: { title: 'Labelled', layers: { truth: 0.6 } },
+const tabs: Readonly<
+  Record<Split, { readonly title: string; readonly help: string; readonly layers: Layers }>
+> = {
+  validation: {
+    title: 'Validation',
+    help: 'Labelled images that do not teach: AP is measured on them',
+    layers: { teacher: 0.6 },
+  },
+  unlabelled: {
+    title: 'Unlabelled',
+    help: 'Images that teach by their pseudo-labels',
+    layers: { teacher: 0.6, kept: 0.6, corrected: 0.6, refused: 0.5 },
+  },
+  labelled: { title: 'Labelled', help: 'Images that teach by their labels', layers: { truth: 0.6 } },
 };
 
 const none: readonly RunImage[] = [];
@@ -65,6 +75,7 @@ export function Gallery() {
             id={`tab-${name}`}
             aria-selected={name === split}
             aria-controls="gallery-images"
+            title={tabs[name].help}
             onClick={() => showSplit(name)}
           >
             {tabs[name].title}

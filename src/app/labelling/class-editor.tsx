@@ -36,6 +36,7 @@ export function ClassEditor({ category, classes, onDone }: ClassEditorProps) {
           className="text"
           type="text"
           aria-label="Name of the class"
+          title="What the class is called, in the page and in files"
           maxLength={60}
           value={name}
           onChange={(event) => setName(event.target.value)}
@@ -51,7 +52,7 @@ export function ClassEditor({ category, classes, onDone }: ClassEditorProps) {
             if (colour !== known.colour) labelling.editClasses({ kind: 'recolour', category, colour });
           }}
         />
-        <button type="submit" className="button small" disabled={name.trim() === ''}>
+        <button type="submit" className="button small" title="Keeps the name" disabled={name.trim() === ''}>
           Done
         </button>
       </div>

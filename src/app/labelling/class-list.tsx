@@ -47,6 +47,7 @@ export function Classes() {
             className="text"
             type="text"
             aria-label="Name of a new class"
+            title="Adds a class of this name; the network learns it in its next run"
             placeholder="Another class"
             maxLength={60}
             value={name}

@@ -12,7 +12,7 @@ export function Objects() {
   return (
     <section className="instances" aria-label="Objects marked">
       <h3>Objects marked ({count(labels.length)})</h3>
-      <ul>
+      <ul title="Takes it in hand, to change or to remove it">
         {labels.map(({ id, category }) => (
           <li key={id}>
             <button
@@ -50,7 +50,7 @@ export function Proposals() {
       >
         Take all
       </button>
-      <ul>
+      <ul title="Takes the mask among the objects marked">
         {proposals.map((proposal, i) => (
           <li key={`${proposal.score} ${proposal.mask.counts[0]}`}>
             <button

@@ -23,6 +23,7 @@ export function CapabilityNotice() {
         type="button"
         className="icon-button"
         aria-label="Dismiss what this browser can do"
+        title="Takes this notice away; what the device can do stays with the settings"
         onClick={() => setDismissed(true)}
       >
         <X aria-hidden="true" size={16} />

@@ -19,7 +19,12 @@ function CopyButton({ text }: { readonly text: string }) {
       () => setCopied(false),
     );
   return (
-    <button type="button" className="button small" onClick={() => void copy()}>
+    <button
+      type="button"
+      className="button small"
+      title="Puts the message on the clipboard, to report it"
+      onClick={() => void copy()}
+    >
       <Copy aria-hidden="true" size={13} />
       {copied ? 'Copied' : 'Copy'}
     </button>
@@ -55,6 +60,7 @@ function NoticeCard({ notice, further }: { notice: ShownNotice; further: readonl
         type="button"
         className="icon-button"
         aria-label="Dismiss"
+        title="Takes this notice away"
         onClick={() => dismissNotice(stores.notices, id)}
       >
         <X aria-hidden="true" size={16} />

@@ -11,11 +11,18 @@ export function OwnImages() {
   const { cancelTakeIn } = useActions();
   return (
     <>
-      <Pick label="A folder with images" folder>
+      <Pick
+        label="A folder with images"
+        help="Makes a project of a folder's images; they stay on this computer"
+        folder
+      >
         <FolderOpen aria-hidden="true" size={13} />
         Open a folder of your own…
       </Pick>
-      <Pick label="Images, annotation files or a zip">
+      <Pick
+        label="Images, annotation files or a zip"
+        help="Makes a project of images, annotations or a zip; they stay on this computer"
+      >
         <FileStack aria-hidden="true" size={13} />
         Open files or a zip…
       </Pick>
@@ -25,7 +32,12 @@ export function OwnImages() {
           : 'Images, with annotations (COCO, Cityscapes, labelme, YOLO, mask PNGs) or without; or drop or paste them anywhere on the page. Annotations alone label the images of the open project.'}
       </p>
       {importing && (
-        <button type="button" className="button small" onClick={() => void cancelTakeIn()}>
+        <button
+          type="button"
+          className="button small"
+          title="Stops reading; everything stays as it was"
+          onClick={() => void cancelTakeIn()}
+        >
           Cancel
         </button>
       )}
@@ -36,11 +48,12 @@ export function OwnImages() {
 
 interface PickProps {
   readonly label: string;
+  readonly help: string;
   readonly folder?: boolean;
   readonly children: ReactNode;
 }
 
-function Pick({ label, folder = false, children }: PickProps) {
+function Pick({ label, help, folder = false, children }: PickProps) {
   const importing = useRun((facts) => facts.importing);
   const { takeIn } = useActions();
   const input = useRef<HTMLInputElement>(null);
@@ -50,6 +63,7 @@ function Pick({ label, folder = false, children }: PickProps) {
         type="button"
         className="button small"
         disabled={importing !== undefined}
+        title={help}
         onClick={() => input.current?.click()}
       >
         {children}
@@ -59,6 +73,7 @@ function Pick({ label, folder = false, children }: PickProps) {
         className="unseen"
         type="file"
         aria-label={label}
+        title={help}
         tabIndex={-1}
         multiple
         {...(folder && { webkitdirectory: '' })}

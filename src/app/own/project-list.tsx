@@ -141,13 +141,14 @@ function Renaming({ project, onDone }: { readonly project: ProjectSummary; reado
       <input
         type="text"
         aria-label="Name of the project"
+        title="What the project is called"
         maxLength={80}
         // It was asked for by a press: what is typed next is the name.
         ref={(field) => field?.focus()}
         value={name}
         onChange={(event) => setName(event.target.value)}
       />
-      <button type="submit" className="button small" disabled={name.trim() === ''}>
+      <button type="submit" className="button small" title="Keeps the name" disabled={name.trim() === ''}>
         Done
       </button>
     </form>

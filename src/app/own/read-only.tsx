@@ -13,7 +13,12 @@ export function ReadOnly() {
         <strong>Another tab has this project open.</strong> Here it can be read and trained on, but not
         labelled.
       </p>
-      <button type="button" className="button small" onClick={() => void takeOverProject()}>
+      <button
+        type="button"
+        className="button small"
+        title="From now on this tab changes the project, and the other one only reads it"
+        onClick={() => void takeOverProject()}
+      >
         Take over
       </button>
     </section>

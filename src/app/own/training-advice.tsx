@@ -62,7 +62,12 @@ function Scaling({ sizes }: { readonly sizes: ArrayLike<number> }) {
           : `${inPercent(lost)} of your ${count(sizes.length)} objects get smaller than ${SMALLEST} px by that, and are lost.`}
       </p>
       {better > side && then < lost && (
-        <button type="button" className="button small" onClick={() => void change({ side: better })}>
+        <button
+          type="button"
+          className="button small"
+          title="Sets the input side, so that fewer small objects are lost"
+          onClick={() => void change({ side: better })}
+        >
           {count(better)} px: {inPercent(then)} lost
         </button>
       )}
@@ -89,7 +94,12 @@ function Suggestion({ sizes }: { readonly sizes: ArrayLike<number> }) {
         To begin with {count(labelled)} labelled {labelled === 1 ? 'image' : 'images'}:{' '}
         {new Intl.ListFormat('en').format(words)}.
       </p>
-      <button type="button" className="button small" onClick={() => void change(suggested)}>
+      <button
+        type="button"
+        className="button small"
+        title="Sets the knobs to what suits your images"
+        onClick={() => void change(suggested)}
+      >
         <WandSparkles aria-hidden="true" size={13} />
         Use these settings
       </button>

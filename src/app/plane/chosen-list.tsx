@@ -37,7 +37,12 @@ export function ChosenList({ table, chosen, categories, words, onShow, onClear }
       <ul>
         {listed.map((row) => (
           <li key={`${table.image[row]} ${table.place[row]}`}>
-            <button type="button" aria-pressed={row === chosen[0]} onClick={() => onShow(row)}>
+            <button
+              type="button"
+              aria-pressed={row === chosen[0]}
+              title="Shows it on its image"
+              onClick={() => onShow(row)}
+            >
               <i className="swatch" style={{ background: categories[table.category[row]]?.colour }} />
               <span>{words(row)}</span>
             </button>

@@ -39,7 +39,7 @@ export function FlipList({ table, categories, onShow }: ListProps) {
           const second = table.opinionCategory[row] ?? -1;
           return (
             <li key={`${table.image[row]} ${table.place[row]}`}>
-              <button type="button" onClick={() => onShow(row)}>
+              <button type="button" title="Shows it on its image" onClick={() => onShow(row)}>
                 <i className="swatch" style={{ background: categories[table.category[row] ?? -1]?.colour }} />
                 <span>
                   {name(table.teacherCategory[row])} → {name(table.category[row])}: teacher{' '}

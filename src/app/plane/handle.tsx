@@ -34,6 +34,7 @@ export function Handle({ label, orientation, value, x, y, onChange }: HandleProp
       role="slider"
       tabIndex={0}
       aria-label={label}
+      title={`${label}: drag its line, or move it by arrow keys`}
       aria-orientation={orientation}
       aria-valuemin={0}
       aria-valuemax={1}

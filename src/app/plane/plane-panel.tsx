@@ -17,8 +17,14 @@ import { useFinishedRun } from './use-finished-run.ts';
 import { useSurvey } from './use-survey.ts';
 import { type Pair, thresholdsAt, whatIf } from './what-if.ts';
 
-const views = ['Plane', 'Reliability', 'Classes'] as const;
-type View = (typeof views)[number];
+/** Ways to look at the candidates, and what each shows. */
+const views = {
+  Plane: 'Every candidate by its two qualities, and what the thresholds keep of them',
+  Reliability: 'Whether each quality is worth its threshold: how well it foretells what is right',
+  Classes: 'What pseudo-labels are taught as, before and after correction',
+} as const;
+type View = keyof typeof views;
+const viewNames = Object.keys(views) as View[];
 
 const none: readonly RunCategory[] = [];
 
@@ -89,8 +95,14 @@ export function PlanePanel() {
         {finished && <span className="badge">finished run</span>}
         <span className="spacer" />
         <fieldset className="switch" aria-label="Candidates shown as">
-          {views.map((name) => (
-            <button key={name} type="button" aria-pressed={name === view} onClick={() => setView(name)}>
+          {viewNames.map((name) => (
+            <button
+              key={name}
+              type="button"
+              aria-pressed={name === view}
+              title={views[name]}
+              onClick={() => setView(name)}
+            >
               {name}
             </button>
           ))}

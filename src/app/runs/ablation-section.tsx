@@ -20,8 +20,8 @@ export function AblationSection() {
         <h3>Ablation</h3>
       </header>
       <fieldset className="ablation-steps" aria-label="Steps of the ablation">
-        {ABLATION.map(({ name }) => (
-          <label key={name}>
+        {ABLATION.map(({ name, help }) => (
+          <label key={name} title={help}>
             <input
               type="checkbox"
               checked={steps.includes(name)}
@@ -62,7 +62,12 @@ export function AblationSection() {
             <span className="muted" role="status">
               {count(waiting)} more {waiting === 1 ? 'run' : 'runs'} to come.
             </span>
-            <button type="button" className="button small" onClick={stopQueue}>
+            <button
+              type="button"
+              className="button small"
+              title="The run under way goes on to its end; those that wait are forgotten"
+              onClick={stopQueue}
+            >
               Stop after this one
             </button>
           </>

@@ -4,6 +4,7 @@ import type { KeptRun, QueuedRun } from '../../state/runs.ts';
 
 export interface AblationStep {
   readonly name: string;
+  readonly help: string;
   readonly changes: Partial<Settings>;
 }
 
@@ -11,13 +12,30 @@ const bare = { alignment: 'off', correction: 'off', uncertainty: 'none', doubtfu
 
 /** From labels alone to the whole method, a part more each time. */
 export const ABLATION: readonly AblationStep[] = [
-  { name: 'labels alone', changes: { rule: 'off', ...bare } },
-  { name: 'one threshold', changes: { rule: 'coupled', ...bare } },
-  { name: 'two thresholds', changes: { rule: 'dual', ...bare } },
-  { name: '+ per class', changes: { rule: 'adaptive', ...bare } },
-  { name: '+ correction', changes: { rule: 'adaptive', ...bare, correction: 'correct-then-filter' } },
+  { name: 'labels alone', help: 'Unlabelled images are left aside', changes: { rule: 'off', ...bare } },
+  {
+    name: 'one threshold',
+    help: 'Pseudo-labels by one threshold on the product of both qualities',
+    changes: { rule: 'coupled', ...bare },
+  },
+  {
+    name: 'two thresholds',
+    help: 'Class quality and mask quality judged apart, by a threshold each',
+    changes: { rule: 'dual', ...bare },
+  },
+  {
+    name: '+ per class',
+    help: 'Thresholds of each class, which move as training moves the teacher',
+    changes: { rule: 'adaptive', ...bare },
+  },
+  {
+    name: '+ correction',
+    help: 'Classes of pseudo-labels corrected by prototypes before they are filtered',
+    changes: { rule: 'adaptive', ...bare, correction: 'correct-then-filter' },
+  },
   {
     name: '+ pixel uncertainty',
+    help: 'Doubtful pixels of pseudo-masks weigh less: the whole method',
     changes: { rule: 'adaptive', ...bare, correction: 'correct-then-filter', uncertainty: 'tent' },
   },
 ];

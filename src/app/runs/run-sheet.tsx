@@ -24,7 +24,13 @@ export default function RunSheet() {
     >
       <header>
         <h2 id="runs-title">Runs</h2>
-        <button type="button" className="icon-button" aria-label="Close" onClick={toggleRuns}>
+        <button
+          type="button"
+          className="icon-button"
+          aria-label="Close"
+          title="Close (Esc)"
+          onClick={toggleRuns}
+        >
           <X aria-hidden="true" size={18} />
         </button>
       </header>

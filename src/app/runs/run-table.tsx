@@ -46,6 +46,7 @@ function RunRow({ run }: { readonly run: KeptRun }) {
         <input
           type="checkbox"
           aria-label={`Draw ${name}`}
+          title="Draws its curve beside that of the present run"
           checked={drawn || present}
           disabled={present}
           onChange={() => compare(run.id)}
@@ -64,13 +65,19 @@ function RunRow({ run }: { readonly run: KeptRun }) {
       <td>{percent(ap75.at(-1))}</td>
       <td>{duration(run.seconds)}</td>
       <td className="row-actions">
-        <button type="button" className="button small" onClick={() => void repeat(run)}>
+        <button
+          type="button"
+          className="button small"
+          title="Sets all knobs as they were then and begins anew"
+          onClick={() => void repeat(run)}
+        >
           Use settings
         </button>
         <button
           type="button"
           className="icon-button"
           aria-label={`Forget ${name}`}
+          title="Takes the run off this computer"
           disabled={present}
           onClick={() => forgetKept(run.id)}
         >

@@ -54,7 +54,13 @@ export function ShortcutSheet() {
     >
       <header>
         <h2 id="sheet-title">Keyboard shortcuts</h2>
-        <button type="button" className="icon-button" aria-label="Close" onClick={toggleShortcuts}>
+        <button
+          type="button"
+          className="icon-button"
+          aria-label="Close"
+          title="Close (Esc)"
+          onClick={toggleShortcuts}
+        >
           <X aria-hidden="true" size={18} />
         </button>
       </header>

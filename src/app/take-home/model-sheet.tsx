@@ -33,6 +33,7 @@ export default function ModelSheet({
           type="button"
           className="icon-button"
           aria-label="Close"
+          title="Close (Esc)"
           onClick={() => dialog.current?.close()}
         >
           <X aria-hidden="true" size={18} />
@@ -125,7 +126,7 @@ function Code({ facts }: { readonly facts: ModelFacts }) {
         <fieldset>
           <legend className="unseen">Where it is to run</legend>
           {targets.map(({ name }) => (
-            <label key={name}>
+            <label key={name} title={`Shows code for ${name}`}>
               <input
                 type="radio"
                 name={group}
@@ -140,13 +141,19 @@ function Code({ facts }: { readonly facts: ModelFacts }) {
           ))}
         </fieldset>
         <span className="spacer" />
-        <button type="button" className="button small" onClick={() => void copy()}>
+        <button
+          type="button"
+          className="button small"
+          title="Puts the code on the clipboard"
+          onClick={() => void copy()}
+        >
           <Copy aria-hidden="true" size={13} />
           {copied ? 'Copied' : 'Copy'}
         </button>
         <button
           type="button"
           className="button small"
+          title="Downloads the code as a file"
           onClick={() => download(target.file, text, 'text/plain')}
         >
           <Download aria-hidden="true" size={13} />

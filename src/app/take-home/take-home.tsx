@@ -25,21 +25,38 @@ export function TakeHome() {
     <>
       <FormChoice form={form} choose={setForm} />
       {own && (
-        <Take ready={ready} take={takeProject}>
+        <Take
+          ready={ready}
+          take={takeProject}
+          help="Everything of the project in one file: images, labels, splits, checkpoint and model"
+        >
           Whole project (zip)
         </Take>
       )}
       {own && (
-        <Take ready={ready} take={() => takeLabels(form)}>
+        <Take
+          ready={ready}
+          take={() => takeLabels(form)}
+          help="Everything that is marked in the project's images"
+        >
           Labels ({FORMS[form].short})
         </Take>
       )}
       {splits.map(({ split, title }) => (
-        <Take key={split} ready={ready} take={() => takeMasks(split, form)}>
+        <Take
+          key={split}
+          ready={ready}
+          take={() => takeMasks(split, form)}
+          help={`What the teacher sees in each of the ${split} images`}
+        >
           {title} ({FORMS[form].short})
         </Take>
       ))}
-      <Take ready={ready} take={() => takeModel().then(setModel)}>
+      <Take
+        ready={ready}
+        take={() => takeModel().then(setModel)}
+        help="The teacher as a file that runs in other programs, with code for them"
+      >
         Model (ONNX)
       </Take>
       {model && (
@@ -47,10 +64,14 @@ export function TakeHome() {
           <ModelSheet model={model} close={() => setModel(undefined)} />
         </Suspense>
       )}
-      <Take ready={ready} take={takeWeights}>
+      <Take ready={ready} take={takeWeights} help="The teacher's parameters by name, in half precision">
         Weights (safetensors)
       </Take>
-      <Take ready={ready} take={takeCheckpoint}>
+      <Take
+        ready={ready}
+        take={takeCheckpoint}
+        help="The whole run as it stands, to go on with on another day or computer"
+      >
         Checkpoint, to go on from
       </Take>
       <GoOn />
@@ -65,7 +86,12 @@ function GoOn() {
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
-      <button type="button" className="button small" onClick={() => input.current?.click()}>
+      <button
+        type="button"
+        className="button small"
+        title="Opens the run of a checkpoint file where it stood"
+        onClick={() => input.current?.click()}
+      >
         <Upload aria-hidden="true" size={13} />
         Go on from a checkpoint…
       </button>
@@ -75,6 +101,7 @@ function GoOn() {
         type="file"
         accept=".safetensors"
         aria-label="A checkpoint file"
+        title="Opens the run of a checkpoint file where it stood"
         tabIndex={-1}
         onChange={(event) => {
           const [file] = event.target.files ?? [];
@@ -102,16 +129,18 @@ function Kept() {
 interface TakeProps {
   readonly ready: boolean;
   readonly take: () => Promise<void>;
+  readonly help: string;
   readonly children: ReactNode;
 }
 
-function Take({ ready, take, children }: TakeProps) {
+function Take({ ready, take, help, children }: TakeProps) {
   const [busy, setBusy] = useState(false);
   return (
     <button
       type="button"
       className="button small"
       disabled={!ready || busy}
+      title={help}
       onClick={() => {
         setBusy(true);
         void take().finally(() => setBusy(false));

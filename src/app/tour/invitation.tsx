@@ -11,11 +11,21 @@ export function Invitation() {
   return (
     <span className="invitation">
       {!done && <strong>New here? </strong>}
-      <button type="button" className={done ? 'link' : 'button small'} onClick={startTour}>
+      <button
+        type="button"
+        className={done ? 'link' : 'button small'}
+        title="Five steps around the page"
+        onClick={startTour}
+      >
         {done ? 'Tour' : 'Take the tour'}
       </button>
       {!done && (
-        <button type="button" className="link" onClick={endTour}>
+        <button
+          type="button"
+          className="link"
+          title="Does not ask again; the tour stays down here"
+          onClick={endTour}
+        >
           No, thanks
         </button>
       )}

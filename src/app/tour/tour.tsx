@@ -95,14 +95,31 @@ export default function Tour() {
         <h2 id="tour-title">{step.title}</h2>
         <p id="tour-words">{step.words}</p>
         <div className="tour-buttons">
-          <button type="button" className="button small" onClick={() => dialog.current?.close()}>
+          <button
+            type="button"
+            className="button small"
+            title="Ends the tour for good; it can be taken again from the foot of the page"
+            onClick={() => dialog.current?.close()}
+          >
             Skip the tour
           </button>
           <span className="spacer" />
-          <button type="button" className="button small" disabled={at === 0} onClick={() => go(at - 1)}>
+          <button
+            type="button"
+            className="button small"
+            disabled={at === 0}
+            title="The step before (←)"
+            onClick={() => go(at - 1)}
+          >
             Back
           </button>
-          <button ref={next} type="button" className="button primary" onClick={() => go(at + 1)}>
+          <button
+            ref={next}
+            type="button"
+            className="button primary"
+            title={last ? 'Ends the tour (→)' : 'The next step (→)'}
+            onClick={() => go(at + 1)}
+          >
             {last ? 'Done' : 'Next'}
           </button>
         </div>

@@ -22,7 +22,7 @@ export const InstanceTable = memo(function InstanceTable({
   return (
     <section className="instances" aria-label="Objects in this picture">
       <h3>Objects in this picture ({instances.length})</h3>
-      <ul>
+      <ul title="Each stands out in the picture while it is pointed at">
         {instances.map((instance, index) => (
           <li key={`${instance.source} ${instance.box.join(' ')} ${instance.category}`}>
             <button

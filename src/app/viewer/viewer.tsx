@@ -195,7 +195,12 @@ function Facts({ view, student, noViews, hovered, onHover }: FactsProps) {
             There are no views of this image: only unlabelled images have them, from the first step on at
             which the teacher labels them.
           </p>
-          <button type="button" className="button small" onClick={() => void lookAtLatest()}>
+          <button
+            type="button"
+            className="button small"
+            title="Opens the image that training saw last"
+            onClick={() => void lookAtLatest()}
+          >
             Show the latest that has
           </button>
         </div>
