@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { onScreen, shownPicture, squaresFolder, stroke } from './own-pictures.ts';
 import { Playground } from './playground.ts';
+import { takeScreens } from './screens.ts';
+import { controlsWithoutTooltip } from './tooltips.ts';
 
 let folder = '';
 test.beforeAll(async () => {
@@ -71,6 +73,8 @@ test('images without labels are labelled by hand, and kept', async ({ page }) =>
     await page.keyboard.press('Control+Shift+z');
     await expect(marked.getByRole('button')).toHaveCount(2);
     await expect(saved).toBeVisible();
+    expect(await controlsWithoutTooltip(page.locator('body'))).toEqual([]);
+    await takeScreens(page, 'labelling');
   });
 
   await test.step('what the teacher sees is taken by a click', async () => {

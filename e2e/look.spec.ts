@@ -1,8 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
 import { Playground } from './playground.ts';
+import { screens, takeScreens } from './screens.ts';
+import { controlsWithoutTooltip } from './tooltips.ts';
 
-const folder = 'out/screens';
 const sizes = [
   { width: 1440, height: 900 },
   { width: 1024, height: 768 },
@@ -14,7 +15,7 @@ const update = process.env.UPDATE_SCREENSHOT;
 
 test('the page looks right, light and dark, wide and narrow', async ({ page }) => {
   test.setTimeout(600_000);
-  mkdirSync(folder, { recursive: true });
+  mkdirSync(screens, { recursive: true });
   const playground = await Playground.open(page, { labelled: '10%', evaluateEvery: 50 });
   await playground.play.click();
   await playground.stepsBeyond(update ? 450 : 110, 500_000);
@@ -29,7 +30,7 @@ test('the page looks right, light and dark, wide and narrow', async ({ page }) =
       await page.emulateMedia({ colorScheme });
       // The curves are drawn again in the other colours, and thumbnails that came into sight are asked for.
       await page.waitForTimeout(1500);
-      const path = `${folder}/page-${colorScheme}-${size.width}.png`;
+      const path = `${screens}/page-${colorScheme}-${size.width}.png`;
       await page.screenshot({ path, fullPage: size.width < 1000 });
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       expect(overflow, `${path} is wider than its window`).toBeLessThanOrEqual(0);
@@ -41,10 +42,45 @@ test('the page looks right, light and dark, wide and narrow', async ({ page }) =
   }
 });
 
+test('a lasso in the plane, how classes flow, and the article look right', async ({ page }) => {
+  await Playground.open(page, { labelled: '10%' });
+  const panel = page.getByRole('region', { name: 'Decoupling plane' });
+  const box = await panel.getByRole('img').boundingBox();
+  if (!box) throw new Error('The plane is not drawn.');
+  for (const [i, [x, y]] of [
+    [0.4, 0.1] as const,
+    [0.7, 0.1] as const,
+    [0.7, 0.5] as const,
+    [0.4, 0.5] as const,
+  ].entries()) {
+    await page.mouse.move(box.x + box.width * x, box.y + box.height * y, { steps: 4 });
+    if (i === 0) await page.mouse.down();
+  }
+  await page.mouse.up();
+  const chosen = panel.getByRole('region', { name: 'Chosen candidates' });
+  await chosen.getByRole('button').nth(2).click();
+  expect(await controlsWithoutTooltip(panel)).toEqual([]);
+  await takeScreens(page, 'lasso', { place: chosen });
+  await panel.getByRole('button', { name: 'Reliability' }).click();
+  await takeScreens(page, 'reliability', { place: panel });
+  await panel.getByRole('button', { name: 'Classes' }).click();
+  expect(await controlsWithoutTooltip(panel)).toEqual([]);
+  await takeScreens(page, 'classes', { place: panel });
+  const article = page.getByRole('region', { name: 'How it works' });
+  await page.setViewportSize({ width: 1024, height: 600 });
+  const overlap = await page.evaluate(() => {
+    const edge = (of: string) => document.querySelector(of)?.getBoundingClientRect();
+    return (edge('.foot')?.bottom ?? Number.NaN) - (edge('.article')?.top ?? Number.NaN);
+  });
+  expect(overlap, 'the tool reaches into the article').toBeLessThanOrEqual(0);
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await takeScreens(page, 'article', { place: article.getByRole('heading').first(), settle: 150 });
+});
+
 test('the shortcut sheet', async ({ page }) => {
-  mkdirSync(folder, { recursive: true });
+  mkdirSync(screens, { recursive: true });
   await Playground.open(page);
   await page.locator('body').press('?');
   await expect(page.getByRole('dialog')).toBeVisible();
-  await page.screenshot({ path: `${folder}/shortcuts.png` });
+  await page.screenshot({ path: `${screens}/shortcuts.png` });
 });

@@ -4,6 +4,8 @@ import { expect, type Page, test } from '@playwright/test';
 import { axeFindsNothing } from './axe.ts';
 import { onScreen, squaresFolder, takeIn } from './own-pictures.ts';
 import { Playground } from './playground.ts';
+import { takeScreens } from './screens.ts';
+import { controlsWithoutTooltip } from './tooltips.ts';
 
 let folder = '';
 test.beforeAll(async () => {
@@ -97,6 +99,8 @@ test('masks of the teacher are accepted, corrected and refused, and training tak
     });
     await expect(question).toBeVisible({ timeout: 30_000 });
     await axeFindsNothing(page, '.viewer');
+    expect(await controlsWithoutTooltip(page.locator('body'))).toEqual([]);
+    await takeScreens(page, 'review');
   });
 
   /** Answers with a key what is asked, here or on the next image that has a question. */

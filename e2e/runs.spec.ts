@@ -2,6 +2,8 @@ import { readFile } from 'node:fs/promises';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { Playground } from './playground.ts';
+import { takeScreens } from './screens.ts';
+import { controlsWithoutTooltip } from './tooltips.ts';
 
 async function taken(page: Page, button: string): Promise<Buffer> {
   const coming = page.waitForEvent('download');
@@ -23,7 +25,7 @@ test('a two-step ablation is trained, drawn and taken home; runs are compared, k
   const rows = sheet.getByRole('table', { name: 'Runs kept' }).getByRole('row');
   const opener = page.getByRole('button', { name: /^Runs/ });
 
-  await test.step('the ablation runs by itself', async () => {
+  await test.step('the ablation runs by itself, over a reload', async () => {
     await page.keyboard.press('c');
     const ablation = sheet.getByRole('region', { name: 'Ablation' });
     for (const name of ['two thresholds', '+ per class', '+ correction', '+ pixel uncertainty'])
@@ -33,6 +35,12 @@ test('a two-step ablation is trained, drawn and taken home; runs are compared, k
     await ablation.getByLabel('Seeds').fill('1');
     await ablation.getByRole('button', { name: 'Ablation', exact: true }).click();
     await expect(sheet).toBeHidden();
+    await playground.stepsBeyond(0);
+    await page.reload();
+    await expect(playground.notices).toContainText('1 run of an ablation still to come.', {
+      timeout: 90_000,
+    });
+    await playground.play.click();
     await expect(page.getByRole('button', { name: 'Runs (2)' })).toBeVisible({ timeout: 240_000 });
   });
 
@@ -55,8 +63,12 @@ test('a two-step ablation is trained, drawn and taken home; runs are compared, k
   });
 
   await test.step('its runs stand side by side', async () => {
+    await takeScreens(page, 'runs', { place: rows.first(), settle: 150 });
+    const region = sheet.getByRole('region', { name: 'Ablation' });
+    await takeScreens(page, 'ablation', { place: region.getByRole('img'), settle: 150 });
     const table = sheet.getByRole('table', { name: 'What differs between the runs' });
     const differing = table.getByRole('row', { name: /^Pseudo-labels/ });
+    expect(await controlsWithoutTooltip(sheet)).toEqual([]);
     await expect(differing.getByRole('cell')).toHaveText(['coupled', 'off']);
     await expect(table.getByRole('row', { name: /^Learning rate/ })).toHaveCount(0);
     await expect(table.getByRole('row', { name: /^Time trained/ })).toContainText(/\d+ s/);
