@@ -57,6 +57,7 @@ test('masks of the teacher are accepted, corrected and refused, and training tak
     await expect(panel).toHaveAttribute('aria-busy', 'false');
     await panel.getByLabel('Name of a new class').fill('blue');
     await panel.getByRole('button', { name: 'Add the class' }).click();
+    await expect(panel.getByRole('button', { name: 'blue' })).toHaveAttribute('aria-pressed', 'true');
     await page.keyboard.press('1');
     await page.keyboard.press('p');
     for (const [x, y, category] of [
