@@ -1,6 +1,7 @@
 /** Files that are fetched before training can begin, and how far they have come. */
 import { sentence } from './errors.ts';
 
+/** A file, and how it comes. */
 export interface Download {
   /** What it is, for people: "ONNX Runtime". */
   readonly name: string;

@@ -2,6 +2,7 @@
  * What the page and the worker say to each other: commands are promises, progress is a stream of plain events.
  * Types only, so that the page can import it without importing the engine.
  */
+import type { Download } from '../compute/download.ts';
 import type { ClassEdit } from '../labels/class-edits.ts';
 import type { Marks } from '../labels/document.ts';
 import type { Rle } from '../masks/rle.ts';
@@ -9,6 +10,8 @@ import type { Suggestion } from '../method/suggestion.ts';
 import type { CandidateTable } from '../metrics/candidates.ts';
 import type { UsefulnessMeasure } from '../metrics/usefulness.ts';
 import type { Settings } from '../settings/schema.ts';
+
+export type { Download };
 
 export type RunState = 'preparing' | 'paused' | 'running' | 'finished' | 'failed';
 
@@ -38,19 +41,6 @@ export interface Capabilities {
   readonly crossOriginIsolated: boolean;
   readonly threads: number;
   readonly simd: boolean;
-}
-
-/** A file that is fetched before training can begin. */
-export interface Download {
-  /** "ONNX Runtime". */
-  readonly name: string;
-  readonly state: 'coming' | 'here' | 'failed';
-  /** Bytes that have come, unpacked where the host sends them packed. */
-  readonly received: number;
-  /** Bytes in all; undefined where nobody says before the end. */
-  readonly total: number | undefined;
-  /** Known at the end; undefined where the browser does not say. */
-  readonly from: 'cache' | 'network' | undefined;
 }
 
 export interface RunImage {
