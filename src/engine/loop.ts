@@ -92,7 +92,11 @@ export class TrainingLoop {
   async #train(steps: number): Promise<void> {
     try {
       for (let taken = 0; taken < steps && !this.#stopping && !this.#run.finished; taken++) {
-        this.#report(await this.#run.advance(() => this.#stopping || taken + 1 >= steps));
+        const rests = () => this.#stopping || taken + 1 >= steps;
+        await this.#run.advance(rests, (step, keeping) => {
+          this.#report(step);
+          if (keeping) this.#reports.flush();
+        });
         await this.#surroundings.breathe();
       }
     } catch (error) {

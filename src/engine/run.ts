@@ -173,9 +173,10 @@ export class Run {
 
   /**
    * @param rests whether this is the last step for now: then it is kept in the same turn, before anybody else has one.
+   * @param tell takes the step, before it is kept: what is kept has its curves to the end. `keeping` says that it is.
    * @throws DivergenceError; see `restore`.
    */
-  advance(rests: () => boolean = () => false): Promise<TakenStep> {
+  advance(rests: () => boolean, tell: (step: TakenStep, keeping: boolean) => void): Promise<void> {
     return this.onStage(async ({ trainer, device }) => {
       const { learningRate, teaching } = trainer;
       const report = await trainer.advance();
@@ -183,17 +184,20 @@ export class Run {
       if (teaching && labeller) await this.#note(labeller, trainer.step);
       this.#checkpoints.note(report.losses.total);
       const resting = rests();
-      if (resting || this.#checkpoints.due) {
-        await this.#checkpoints.take(trainer);
-        if (resting || this.#keeper.due) this.#keep();
-      }
-      return {
-        ...report,
-        step: trainer.step,
-        learningRate,
-        deviceBytes: device.memory.bytes,
-        ...(teaching && labeller ? { pseudoLabels: figuresOf(labeller.tally) } : {}),
-      };
+      const taking = resting || this.#checkpoints.due;
+      const keeping = taking && (resting || this.#keeper.due);
+      tell(
+        {
+          ...report,
+          step: trainer.step,
+          learningRate,
+          deviceBytes: device.memory.bytes,
+          ...(teaching && labeller ? { pseudoLabels: figuresOf(labeller.tally) } : {}),
+        },
+        keeping,
+      );
+      if (taking) await this.#checkpoints.take(trainer);
+      if (keeping) this.#keep();
     });
   }
 

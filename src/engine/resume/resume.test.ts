@@ -56,6 +56,21 @@ test('a run that was left goes on to the bit as if it had never stopped', async 
   expect(losses).toEqual(uninterrupted);
 });
 
+test('whatever is kept has its curves to the end: a page may close at any moment', async () => {
+  const vault = new MemoryVault();
+  const ends: [number, number | undefined][] = [];
+  vi.spyOn(vault, 'put').mockImplementation(async ({ checkpoint, curves }) => {
+    ends.push([checkpoint.step, curves.losses.step.at(-1)]);
+  });
+  const small = start({ vault });
+  await small.engine.open(smallSettings);
+  for (let step = 1; step <= 3; step++) await small.losses(1);
+  await small.until('kept', ({ step }) => step === 3);
+  await small.engine.close();
+  expect(ends.length).toBeGreaterThanOrEqual(3);
+  for (const [step, drawn] of ends) expect(drawn).toBe(step);
+});
+
 test('what is changed in mid-run is kept with it, and begun anew it is forgotten', async () => {
   const vault = new MemoryVault();
   const first = start({ vault });
