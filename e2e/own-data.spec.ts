@@ -1,9 +1,12 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import sharp from 'sharp';
+import { axeFindsNothing } from './axe.ts';
+import { drop } from './own-pictures.ts';
 import { Playground } from './playground.ts';
+import { takeScreens } from './screens.ts';
 
 let folder = '';
 
@@ -43,6 +46,27 @@ test.beforeAll(async () => {
     }),
   );
 });
+
+/** One that the folder has already, one with the name of another, and one with its label. */
+async function more(): Promise<{ name: string; content: Uint8Array }[]> {
+  const picture = (left: number) =>
+    sharp({ create: { width: 200, height: 160, channels: 3, background: { r: 80, g: 85, b: left } } })
+      .png()
+      .toBuffer();
+  const annotations = {
+    images: [{ id: 1, file_name: 'new.png', width: 200, height: 160 }],
+    categories: [{ id: 3, name: '<b>square</b>' }],
+    annotations: [
+      { id: 1, image_id: 1, category_id: 3, iscrowd: 0, segmentation: [[9, 9, 59, 9, 59, 59, 9, 59]] },
+    ],
+  };
+  return [
+    { name: 'again.png', content: await readFile(join(folder, 'images', '3.png')) },
+    { name: '0.png', content: await picture(10) },
+    { name: 'new.png', content: await picture(20) },
+    { name: 'labels.json', content: Buffer.from(JSON.stringify(annotations)) },
+  ];
+}
 test.afterAll(() => rm(join(folder, '..'), { recursive: true, force: true }));
 
 test('a folder of one’s own is taken in, trained on, and still there after a reload', async ({ page }) => {
@@ -58,20 +82,64 @@ test('a folder of one’s own is taken in, trained on, and still there after a r
   await expect(page.getByText('6 labelled, 4 unlabelled and 2 validation images')).toBeVisible({
     timeout: 90_000,
   });
-  const trains = async () => {
+  const trains = async (labelled: number) => {
     await expect(playground.play).toBeEnabled({ timeout: 90_000 });
     await playground.play.click();
     await playground.stepsBeyond(2);
     await playground.pause.click();
     await page.getByRole('tab', { name: /Labelled/ }).click();
-    await expect(playground.thumbnails).toHaveCount(6);
+    await expect(playground.thumbnails).toHaveCount(labelled);
     await expect(playground.thumbnails.first()).toHaveAttribute('aria-label', /1 true object$/);
     // A class name from a file is text, whatever it looks like.
     await expect(page.getByText('<b>square</b>').first()).toBeVisible();
   };
-  await trains();
+  await trains(6);
+
+  const question = page.getByRole('dialog', { name: 'Where do these images belong?' });
+  const facts = page.getByText(/^\d+ labelled, \d+ unlabelled and \d+ validation images/);
+  await test.step('more images join the open project, and the run goes on', async () => {
+    await drop(page, await more());
+    await expect(question).toContainText('Add to “squares”');
+    await axeFindsNothing(page, '.destination-sheet');
+    await takeScreens(page, 'add-images');
+    await page.keyboard.press('Escape');
+    await expect(question).toHaveCount(0);
+    await expect(facts).toHaveText(/^6 labelled, 4 unlabelled and 2 validation/);
+
+    // The disk is full at the second image: the first one is not to stay.
+    const [worker] = page.workers().filter((one) => one.url().includes('worker'));
+    await worker.evaluate(() => {
+      const { put } = IDBObjectStore.prototype;
+      let pictures = 0;
+      IDBObjectStore.prototype.put = function (...given) {
+        if (this.name === 'pictures' && ++pictures % 2 === 0)
+          throw new DOMException('There is no more room.', 'QuotaExceededError');
+        return put.apply(this, given);
+      };
+      Object.assign(globalThis, { makeRoom: () => Object.assign(IDBObjectStore.prototype, { put }) });
+    });
+    await drop(page, await more());
+    await question.getByRole('button', { name: /^Add to/ }).click();
+    await expect(playground.notices).toContainText('There is no room left for it on this computer.');
+    await expect(facts).toHaveText(/^6 labelled, 4 unlabelled and 2 validation/);
+    await worker.evaluate('makeRoom()');
+
+    const before = await playground.step();
+    await drop(page, await more());
+    await question.getByRole('button', { name: /^Add to/ }).click();
+    await expect(playground.notices).toContainText(
+      '2 images added to "squares", which has 14 now; 1 image got labels.',
+    );
+    await expect(playground.notices).toContainText('again.png is in the project already, as 3.png');
+    await expect(facts).toHaveText(/^7 labelled, 5 unlabelled and 2 validation/);
+    await takeScreens(page, 'images-added');
+    await playground.singleStep.click();
+    await expect.poll(() => playground.step()).toBe(before + 1);
+  });
+
   await page.reload();
-  await trains();
+  await expect(playground.notices).toContainText('The run stands where it was kept', { timeout: 90_000 });
+  await trains(7);
 });
 
 test('what cannot be used is refused in a sentence, and the run goes on', async ({ page }) => {

@@ -9,13 +9,16 @@ import { Notices } from './notices/notices.tsx';
 import { DropZone } from './own/drop-zone.tsx';
 import { ReadOnly } from './own/read-only.tsx';
 import { PlanePanel } from './plane/plane-panel.tsx';
-import { type Session, SessionContext, useRuns } from './session/context.tsx';
+import { type Session, SessionContext, useRun, useRuns } from './session/context.tsx';
 import { ShortcutSheet } from './shortcuts/shortcut-sheet.tsx';
 import { Invitation } from './tour/invitation.tsx';
 import { Viewer } from './viewer/viewer.tsx';
 
 /** Opened by few, and not at once. */
 const RunSheet = lazy(() => import('./runs/run-sheet.tsx'));
+
+/** Asked only where a project is open. */
+const DestinationSheet = lazy(() => import('./own/destination-sheet.tsx'));
 
 /** Nobody reads it before the tool stands. */
 const Article = lazy(() => import('./article/article.tsx'));
@@ -49,6 +52,7 @@ export function App({ session }: { readonly session: Session }) {
         <DropZone />
         <ShortcutSheet />
         <Runs />
+        <Destinations />
       </Guard>
     </SessionContext>
   );
@@ -63,6 +67,18 @@ function Runs() {
     wanted && (
       <Suspense>
         <RunSheet />
+      </Suspense>
+    )
+  );
+}
+
+/** Whether dropped images are for the open project. */
+function Destinations() {
+  const project = useRun((facts) => facts.askedFor);
+  return (
+    project !== undefined && (
+      <Suspense>
+        <DestinationSheet project={project} />
       </Suspense>
     )
   );

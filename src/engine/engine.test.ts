@@ -87,6 +87,19 @@ test('labels of one’s own are taken up in the middle of a run', async () => {
   expect(later.total).toBeGreaterThan(0);
   expect((await engine.editClasses({ kind: 'add', name: 'a' }))?.networkClasses).toBe(8);
 
+  // Images that come to the open project are taken up as well, labelled or not.
+  const added = { ...splits, labelled: [...splits.labelled, rest[0]], unlabelled: rest.slice(1) };
+  const report = { name: 'own', images: 13, annotated: 1, classes: [], skipped: [], notices: [], added: 2 };
+  const joining = start({
+    own: { ...noProjects, splits: async () => added, add: async () => ({ report, images: [rest[0]] }) },
+  });
+  await joining.engine.open({ ...smallSettings, dataset: 'own', rule: 'off' });
+  await joining.engine.step();
+  const { joined } = await joining.engine.importFiles('open project');
+  expect(joined?.labelled.map(({ id }) => id)).toEqual(added.labelled);
+  await joining.engine.step();
+  expect(joining.of('step').at(-1)?.step).toBe(2);
+
   // Nothing labelled: nothing to play, and a sentence.
   const bare = start({
     own: { ...noProjects, splits: async () => ({ ...splits, labelled: [], unlabelled: [] }) },

@@ -12,6 +12,7 @@ import { TrainingLoop } from './loop.ts';
 import { modelAsOnnx } from './model/take-model.ts';
 import { NoRunError, RunEndedError } from './notices.ts';
 import { objectSizes } from './object-sizes.ts';
+import { holdImages } from './own/hold-images.ts';
 import { takeIn, wholeProject } from './own/whole-project.ts';
 import { prepareRun } from './prepare.ts';
 import { proposalsOn } from './proposals.ts';
@@ -22,6 +23,7 @@ import type {
   Beginning,
   CandidateSurvey,
   Capabilities,
+  Destination,
   Engine,
   EngineEvent,
   ExportedModel,
@@ -29,6 +31,7 @@ import type {
   ImportedFile,
   ImportReport,
   Layers,
+  OfferedFiles,
   ProjectSummary,
   Proposal,
   ReviewQueue,
@@ -183,7 +186,14 @@ export class TrainingEngine implements Engine {
     this.#offered.push(...files);
   }
 
-  importFiles(): Promise<ImportReport> {
+  async glance(): Promise<OfferedFiles> {
+    const { own } = this.#surroundings;
+    const open = own.present();
+    const joins = open !== undefined && this.#ownRun?.source.project === open.id;
+    return { images: await holdImages(this.#offered), project: joins ? open.name : undefined };
+  }
+
+  importFiles(destination: Destination = 'new project'): Promise<ImportReport> {
     const files = this.#offered.splice(0);
     let told = Number.NEGATIVE_INFINITY;
     const tell = (done: number, all: number): void => {
@@ -194,7 +204,7 @@ export class TrainingEngine implements Engine {
       this.#emit({ type: 'import', done, all });
     };
     this.#importing = new AbortController();
-    return takeIn(this.#surroundings, files, tell, this.#importing.signal, this.#ownRun);
+    return takeIn(this.#surroundings, files, tell, this.#importing.signal, this.#ownRun, destination);
   }
 
   async exportProject(): Promise<Blob> {
@@ -202,6 +212,7 @@ export class TrainingEngine implements Engine {
   }
 
   async cancelImport(): Promise<void> {
+    this.#offered.length = 0;
     this.#importing?.abort();
   }
 
@@ -247,7 +258,7 @@ export class TrainingEngine implements Engine {
 
   async takeUp(imageId: number): Promise<RunDescription | undefined> {
     const splits = await this.#surroundings.own.splits();
-    return this.#ownRun?.takeUp(imageId, splits);
+    return this.#ownRun?.takeUp([imageId], splits);
   }
 
   async editClasses(edit: ClassEdit): Promise<RunDescription | undefined> {

@@ -84,8 +84,21 @@ export interface ImportReport {
   readonly notices: readonly string[];
   /** Of the run that a project was left with, where it came as a whole. */
   readonly settings?: Settings;
-  /** The open run as it is since, where annotations came without images: `annotated` of its project's images have labels of them. */
+  /** The open run as it is since, where all came to its project: `annotated` of its images have labels since. */
   readonly joined?: RunDescription;
+  /** Of them, images that the open project did not have. */
+  readonly added?: number;
+}
+
+/** What dropped images are for. */
+export type Destination = 'new project' | 'open project';
+
+/** Files that wait to be taken in, at a first glance. */
+export interface OfferedFiles {
+  /** Whether images are among them, or in their archives. */
+  readonly images: boolean;
+  /** Name of the open project, where there is one that they could join. */
+  readonly project: string | undefined;
 }
 
 /** A person's images and labels, as they are kept on this computer. */
@@ -459,13 +472,16 @@ export interface Engine extends Projects {
    * Undefined where the image has been looked at anew since.
    */
   candidateMask(imageId: number, place: number, step: number): Promise<Rle | undefined>;
+  /** What was offered: where it holds images and a project is open, a person has to say which they are for. */
+  glance(): Promise<OfferedFiles>;
   /**
-   * Makes a project of the files that were offered, and opens it. Nothing is taken where it rejects.
+   * Makes a project of the files that were offered, and opens it, or adds them to the open one. Nothing is taken where it
+   * rejects. Annotations alone are always for the open one, and a whole project is always one of its own.
    */
-  importFiles(): Promise<ImportReport>;
+  importFiles(destination?: Destination): Promise<ImportReport>;
   /** Files for the next import. In pieces: thousands in one message would hold the page up. */
   offerFiles(files: readonly ImportedFile[]): Promise<void>;
-  /** Ends the import that is under way, which then rejects; everything stays as it was. */
+  /** Ends the import that is under way, which then rejects, and forgets what was offered; everything stays as it was. */
   cancelImport(): Promise<void>;
   /** Keeps what a person marked in an image of the open project. A run on it hears of it by `takeUp`. */
   saveMarks(imageId: number, marks: Marks): Promise<void>;

@@ -296,18 +296,28 @@ export class Run {
     return this.onStage(async () => this.description);
   }
 
-  /** An image was labelled anew, or is no longer labelled: training goes on with that from its next step. */
-  takeUp(id: number, splits: Splits): Promise<RunDescription> {
-    return this.onStage(async (stage) => {
-      const { library } = this.#parts;
-      const { dataset } = this.#source;
+  /**
+   * Images were labelled anew, are no longer labelled, or came to the project: training goes on with that from its next
+   * step. Images without labels are in `splits` alone.
+   */
+  async takeUp(ids: readonly number[], splits: Splits): Promise<RunDescription> {
+    const { library } = this.#parts;
+    const { dataset } = this.#source;
+    const teaching = new Set(splits.labelled);
+    for (const id of ids) {
       library.forget(dataset, id);
+      // Read before the turn: training goes on meanwhile.
+      if (teaching.has(id)) await library.pooled(dataset, id, this.#settings.side, true);
+    }
+    return this.onStage(async (stage) => {
       this.#source = { ...this.#source, splits };
       this.#unlabelled = new Set(splits.unlabelled);
-      this.#candidates.forget(id);
-      if (splits.labelled.includes(id))
-        this.#labelled.set(id, known(await library.pooled(dataset, id, this.#settings.side, true), stage));
-      else this.#labelled.delete(id);
+      for (const id of ids) {
+        this.#candidates.forget(id);
+        if (teaching.has(id))
+          this.#labelled.set(id, known(await library.pooled(dataset, id, this.#settings.side, true), stage));
+        else this.#labelled.delete(id);
+      }
       stage.trainer.learnFrom(this.#lessons(stage));
       return this.description;
     });

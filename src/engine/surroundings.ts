@@ -6,7 +6,7 @@ import type { ClassEdit } from '../labels/class-edits.ts';
 import type { Marks } from '../labels/document.ts';
 import type { Settings } from '../settings/schema.ts';
 import type { Source } from '../training/sources.ts';
-import type { Download, ImportedFile, ImportReport, Projects } from './protocol.ts';
+import type { Download, ImportedFile, ImportReport, ProjectSummary, Projects } from './protocol.ts';
 import type { Vault } from './resume/vault.ts';
 
 /** A project that came as a zip, with what it was left with. */
@@ -18,7 +18,7 @@ export interface ImportedProject {
   readonly checkpoint: Uint8Array<ArrayBuffer> | undefined;
 }
 
-/** Labels that came without images, for those of the open project. */
+/** Images and labels that came to the open project. */
 export interface JoinedProject {
   readonly report: ImportReport;
   /** Ids of the images that have labels since. */
@@ -49,6 +49,17 @@ export interface OwnProjects extends Projects {
    * @throws Error with a sentence where they cannot be used; ImportCancelled.
    */
   joinAnnotations(files: readonly ImportedFile[], signal: AbortSignal): Promise<JoinedProject | undefined>;
+  /**
+   * Adds dropped images, and the annotations among them, to the open project; all of it or nothing.
+   * @throws Error with a sentence where nothing of it is new or it cannot be kept; ImportCancelled once `signal` says so.
+   */
+  add(
+    files: readonly ImportedFile[],
+    onProgress: (done: number, all: number) => void,
+    signal: AbortSignal,
+  ): Promise<JoinedProject>;
+  /** The open project; undefined where none is. */
+  present(): ProjectSummary | undefined;
   /** Writes everything of the open project into a zip. @param settings of the run that it is left with. */
   writeProject(zip: ZipWriter, settings: Settings | undefined, turn: () => Promise<void>): Promise<void>;
   /** Resolves when they are safe. @throws Error where they could not be kept. */

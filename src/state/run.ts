@@ -19,6 +19,8 @@ export interface RunFacts {
   readonly writable: boolean;
   /** How many dropped images have been read, of how many; undefined while none are. */
   readonly importing: { readonly done: number; readonly all: number } | undefined;
+  /** Name of the open project, while a person is asked whether dropped images are for it. */
+  readonly askedFor: string | undefined;
   /** Training steps done and to do for a suggestion of thresholds; undefined while none is under way. */
   readonly suggesting: { readonly done: number; readonly all: number } | undefined;
   /** Counts up whenever pictures must be drawn again: new predictions, or another run. */
@@ -35,6 +37,7 @@ const nothingYet: RunFacts = {
   kept: undefined,
   writable: true,
   importing: undefined,
+  askedFor: undefined,
   suggesting: undefined,
   predictions: 0,
 };

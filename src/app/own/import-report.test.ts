@@ -1,5 +1,18 @@
 import { expect, test } from 'vitest';
+import type { RunDescription } from '../../engine/protocol.ts';
+import { defaultSettings } from '../../settings/settings.ts';
 import { reportNotice } from './import-report.ts';
+
+const description: RunDescription = {
+  settings: defaultSettings,
+  device: { kind: 'wasm', description: '', reason: '' },
+  categories: [],
+  networkClasses: 1,
+  labelled: [],
+  unlabelled: [],
+  validation: [],
+  parameters: 1,
+};
 
 const report = { name: 'cells', images: 160, annotated: 1, classes: ['nucleus'], skipped: [], notices: [] };
 
@@ -16,6 +29,20 @@ test('images alone wait for labels', () => {
     '160 images of "cells" taken in, none of them annotated.',
     'They stay on this computer.',
   ]);
+});
+
+test('what came to an open project, and when it is learnt from', () => {
+  const joined = { ...report, images: 12, annotated: 0, added: 3, joined: description };
+  expect(reportNotice(joined, 'running')).toMatchObject({
+    what: '3 images added to "cells", which has 12 now; no label came with them.',
+    advice: 'Training goes on, with them from its next step. They stay on this computer.',
+  });
+  expect(reportNotice({ ...joined, annotated: 2 }, 'finished')).toMatchObject({
+    what: '3 images added to "cells", which has 12 now; 2 images got labels.',
+    advice: 'The run has taken all of its steps; Reset to train on them. They stay on this computer.',
+  });
+  const labelled = { ...report, images: 12, annotated: 2, joined: description };
+  expect(reportNotice(labelled, 'paused').what).toBe('2 of the 12 images of "cells" got labels.');
 });
 
 test('what was left out is named, but not without end', () => {

@@ -1,4 +1,4 @@
-import type { ImportReport, Notice } from '../../engine/protocol.ts';
+import type { ImportReport, Notice, RunState } from '../../engine/protocol.ts';
 import { count } from '../format.ts';
 
 /** Files named one by one at most. */
@@ -6,14 +6,29 @@ const NAMED = 4;
 
 const plural = (number: number, word: string): string => `${count(number)} ${word}${number === 1 ? '' : 's'}`;
 
-/** What became of dropped files, in words. */
-export function reportNotice(report: ImportReport): Notice {
-  const { name, images, annotated, classes, skipped, notices, joined } = report;
-  const taken = joined
-    ? `${count(annotated)} of the ${plural(images, 'image')} of "${name}" got labels.`
-    : annotated === 0
-      ? `${plural(images, 'image')} of "${name}" taken in, none of them annotated.`
-      : `${plural(images, 'image')} of "${name}" taken in, ${count(annotated)} of them annotated with ${plural(classes.length, 'class').replace(/classs$/, 'classes')}.`;
+/** When what came to an open project is learnt from. */
+const LEARNT: Readonly<Record<RunState | 'new', string>> = {
+  new: 'Press Play to train on them.',
+  preparing: 'The run takes them up.',
+  paused: 'The run stands where it stood; Play goes on with them.',
+  running: 'Training goes on, with them from its next step.',
+  finished: 'The run has taken all of its steps; Reset to train on them.',
+  failed: 'Reset to train on them.',
+};
+
+/**
+ * What became of dropped files, in words.
+ * @param state of the run on the project that was open; "new" where it has not taken a step.
+ */
+export function reportNotice(report: ImportReport, state: RunState | 'new' = 'new'): Notice {
+  const { name, images, annotated, classes, skipped, notices, joined, added } = report;
+  const taken = added
+    ? `${plural(added, 'image')} added to "${name}", which has ${count(images)} now; ${annotated === 0 ? 'no label came with them' : `${plural(annotated, 'image')} got labels`}.`
+    : joined
+      ? `${count(annotated)} of the ${plural(images, 'image')} of "${name}" got labels.`
+      : annotated === 0
+        ? `${plural(images, 'image')} of "${name}" taken in, none of them annotated.`
+        : `${plural(images, 'image')} of "${name}" taken in, ${count(annotated)} of them annotated with ${plural(classes.length, 'class').replace(/classs$/, 'classes')}.`;
   const named = skipped.slice(0, NAMED).map(({ path, why }) => `${path} ${why}`);
   const rest = skipped.length - named.length;
   const left =
@@ -25,8 +40,8 @@ export function reportNotice(report: ImportReport): Notice {
     what: [taken + left, ...notices].join(' '),
     where: 'taking in your own images',
     advice:
-      annotated === 0
+      annotated === 0 && !joined
         ? 'They stay on this computer.'
-        : 'Press Play to train on them. They stay on this computer.',
+        : `${LEARNT[joined ? state : 'new']} They stay on this computer.`,
   };
 }

@@ -13,7 +13,7 @@ export function OwnImages() {
     <>
       <Pick
         label="A folder with images"
-        help="Makes a project of a folder's images; they stay on this computer"
+        help="Makes a project of a folder's images, or adds them to the open one; they stay on this computer"
         folder
       >
         <FolderOpen aria-hidden="true" size={13} />
@@ -21,7 +21,7 @@ export function OwnImages() {
       </Pick>
       <Pick
         label="Images, annotation files or a zip"
-        help="Makes a project of images, annotations or a zip; they stay on this computer"
+        help="Makes a project of images, annotations or a zip, or adds them to the open one; they stay on this computer"
       >
         <FileStack aria-hidden="true" size={13} />
         Open files or a zip…
@@ -29,7 +29,7 @@ export function OwnImages() {
       <p className="muted facts" role="status">
         {importing
           ? `Reading images: ${count(importing.done)} of ${count(importing.all)}.`
-          : 'Images, with annotations (COCO, Cityscapes, labelme, YOLO, mask PNGs) or without; or drop or paste them anywhere on the page. Annotations alone label the images of the open project.'}
+          : 'Images, with annotations (COCO, Cityscapes, labelme, YOLO, mask PNGs) or without; or drop or paste them anywhere on the page. Where a project is open they may join it; annotations alone label its images.'}
       </p>
       {importing && (
         <button

@@ -3,6 +3,7 @@ import type {
   AnnotationFile,
   AnnotationForm,
   Beginning,
+  Destination,
   ExportedModel,
   ImportedFile,
   LayerName,
@@ -91,6 +92,17 @@ export function createActions(engine: Commands, stores: Stores) {
   }
 
   const turns = new Turns();
+
+  let answer: (destination: Destination | undefined) => void = () => {};
+  /** Asks what dropped images are for. */
+  async function ask(project: string): Promise<Destination | undefined> {
+    run.setState({ importing: undefined, askedFor: project });
+    const destination = await new Promise<Destination | undefined>((resolve) => {
+      answer = resolve;
+    });
+    run.setState({ askedFor: undefined });
+    return destination;
+  }
 
   /** "labels.json", "labels-yolo.zip"; what the form cannot hold is told. */
   function takeFile(
@@ -301,18 +313,26 @@ export function createActions(engine: Commands, stores: Stores) {
       }
     },
 
-    /** Takes in a person's own images, and makes a run of them. */
+    /** The answer to what dropped images are for; undefined where they are for nothing after all. */
+    answer: (destination: Destination | undefined) => answer(destination),
+
+    /** Takes in a person's own images, and makes a run of them, or goes on with the open one. */
     async takeIn(files: readonly ImportedFile[]): Promise<void> {
       const [first, ...rest] = files;
-      if (!first || run.getState().importing) return;
+      if (!first || run.getState().importing || run.getState().askedFor !== undefined) return;
       if (rest.length === 0 && isCheckpoint(first.path)) return goOnFrom(first.file);
       run.setState({ importing: { done: 0, all: files.length } });
       try {
-        await labelling.leave();
         for (let i = 0; i < files.length; i += OFFERED_AT_ONCE)
           await engine.offerFiles(files.slice(i, i + OFFERED_AT_ONCE));
-        const report = await engine.importFiles();
-        addNotice(notices, reportNotice(report));
+        const { images, project } = await engine.glance();
+        const destination = images && project !== undefined ? await ask(project) : 'new project';
+        if (!destination) return await engine.cancelImport();
+        run.setState({ importing: { done: 0, all: files.length } });
+        await labelling.leave();
+        const report = await engine.importFiles(destination);
+        const { step } = stores.progress.getState();
+        addNotice(notices, reportNotice(report, step === 0 ? 'new' : run.getState().state));
         run.setState({ importing: undefined });
         if (report.joined) {
           // Before the first step nothing is lost by making the network for the classes that there are now.

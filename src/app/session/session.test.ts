@@ -206,6 +206,58 @@ describe('annotations without images', () => {
   });
 });
 
+describe('images, while a project is open', () => {
+  const begin = async (answered: 'open project' | 'new project' | undefined) => {
+    const went: unknown[] = [];
+    let forgotten = 0;
+    await setUp({
+      glance: async () => ({ images: true, project: 'cells' }),
+      importFiles: async (destination) => {
+        went.push(destination);
+        const { description: joined } = stores.run.getState();
+        if (!joined) throw new Error('No run stands.');
+        const report = { name: 'cells', images: 5, annotated: 1, classes: ['a'], skipped: [], notices: [] };
+        return destination === 'open project' ? { ...report, joined, added: 2 } : report;
+      },
+      cancelImport: async () => {
+        forgotten++;
+      },
+    });
+    await actions.step();
+    const taken = actions.takeIn([{ path: 'a.png', file: new Blob() }]);
+    await vi.waitFor(() => expect(stores.run.getState().askedFor).toBe('cells'));
+    // What is dropped while it is asked waits for nobody.
+    await actions.takeIn([{ path: 'b.png', file: new Blob() }]);
+    actions.answer(answered);
+    await taken;
+    expect(stores.run.getState()).toMatchObject({ askedFor: undefined, importing: undefined });
+    return { went, forgotten };
+  };
+
+  test('join it where a person says so: the run goes on where it stands', async () => {
+    expect(await begin('open project')).toEqual({ went: ['open project'], forgotten: 0 });
+    expect(opened).toHaveLength(1);
+    expect(stores.progress.getState().step).toBe(1);
+    expect(stores.notices.getState().shown).toMatchObject([
+      {
+        what: '2 images added to "cells", which has 5 now; 1 image got labels.',
+        advice: 'The run stands where it stood; Play goes on with them. They stay on this computer.',
+      },
+    ]);
+  });
+
+  test('make another one where a person says so', async () => {
+    expect(await begin('new project')).toEqual({ went: ['new project'], forgotten: 0 });
+    expect(opened).toHaveLength(2);
+  });
+
+  test('are forgotten where nobody wants them', async () => {
+    expect(await begin(undefined)).toEqual({ went: [], forgotten: 1 });
+    expect(opened).toHaveLength(1);
+    expect(stores.notices.getState().shown).toEqual([]);
+  });
+});
+
 describe('images', () => {
   test('A and D go round the ends', () => {
     const { validation = [] } = stores.run.getState().description ?? {};

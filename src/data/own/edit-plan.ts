@@ -56,20 +56,30 @@ const sameMask = (a: Rle, b: Rle): boolean =>
 
 /** Where an image belongs once it is labelled, or no longer. */
 export function settled(splits: Splits, image: number, labelled: boolean): Splits {
+  if (labelled) return withLabelled(splits, [image]);
   const without = (ids: readonly number[]): readonly number[] => ids.filter((id) => id !== image);
-  const known = [...splits.labelled, ...splits.validation, ...splits.test].includes(image);
-  if (labelled && known) return splits;
-  const rest: Splits = {
+  return {
     labelled: without(splits.labelled),
-    unlabelled: without(splits.unlabelled),
+    unlabelled: [...without(splits.unlabelled), image].sort((a, b) => a - b),
     validation: without(splits.validation),
     test: without(splits.test),
   };
-  if (!labelled) return { ...rest, unlabelled: [...rest.unlabelled, image].sort((a, b) => a - b) };
-  const annotated = rest.labelled.length + rest.validation.length + 1;
-  return rest.validation.length < Math.floor(annotated / VALIDATION_EVERY)
-    ? { ...rest, validation: [...rest.validation, image] }
-    : { ...rest, labelled: [...rest.labelled, image] };
+}
+
+/** Images that are labelled now join those that teach, every fifth those that measure; who has a place keeps it. */
+export function withLabelled(splits: Splits, images: readonly number[]): Splits {
+  const known = new Set([...splits.labelled, ...splits.validation, ...splits.test]);
+  const fresh = images.filter((id) => !known.has(id));
+  if (fresh.length === 0) return splits;
+  const moved = new Set(fresh);
+  const labelled = [...splits.labelled];
+  const validation = [...splits.validation];
+  for (const id of fresh) {
+    const annotated = labelled.length + validation.length + 1;
+    if (validation.length < Math.floor(annotated / VALIDATION_EVERY)) validation.push(id);
+    else labelled.push(id);
+  }
+  return { ...splits, labelled, validation, unlabelled: splits.unlabelled.filter((id) => !moved.has(id)) };
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Category, Instance, Splits } from '../dataset.ts';
 import type { GivenFile, ReadAnnotations, Skipped, Turn } from '../formats/format.ts';
 import { ImageIndex } from '../formats/image-index.ts';
-import { settled } from './edit-plan.ts';
+import { withLabelled } from './edit-plan.ts';
 import { type ImportPlan, isUntouched } from './plan-import.ts';
 import { recogniseDropped } from './recognise.ts';
 
@@ -34,19 +34,26 @@ export async function readAnnotationsFor(
   }));
   const index = new ImageIndex(sized);
   const read = await format.read(own, index, turn);
+  const known = withoutStrangers(read, own, index);
+  return { ...known, skipped: [...skipped, ...known.skipped] };
+}
+
+/** What was read, with the images that nobody has counted in a sentence instead of named one by one. */
+export function withoutStrangers(
+  read: ReadAnnotations,
+  own: readonly GivenFile[],
+  index: ImageIndex,
+): ReadAnnotations {
   const files = new Set(own.map(({ path }) => path));
-  const unknown = read.skipped.filter(({ path }) => !files.has(path) && !index.named(path));
-  const { length } = unknown;
+  const unknown = new Set(read.skipped.filter(({ path }) => !files.has(path) && !index.named(path)));
+  const { size } = unknown;
+  if (size === 0) return read;
   return {
     ...read,
-    skipped: [...skipped, ...read.skipped.filter((one) => !unknown.includes(one))],
+    skipped: read.skipped.filter((one) => !unknown.has(one)),
     notices: [
       ...read.notices,
-      ...(length === 0
-        ? []
-        : [
-            `${length} ${length === 1 ? 'image that they speak of is' : 'images that they speak of are'} not in this project.`,
-          ]),
+      `${size} ${size === 1 ? 'image that they speak of is' : 'images that they speak of are'} not in this project.`,
     ],
   };
 }
@@ -62,7 +69,6 @@ export function joinAnnotations(project: ImportPlan, splits: Splits, read: ReadA
   const instances = new Map(project.instances);
   const skipped = [...read.skipped];
   const images: number[] = [];
-  let after = splits;
   for (const { path, instances: found } of read.images) {
     const id = ids.get(path);
     if (id === undefined || found.length === 0) continue;
@@ -74,25 +80,25 @@ export function joinAnnotations(project: ImportPlan, splits: Splits, read: ReadA
       id,
       found.map((one): Instance => ({ ...one, category: places[one.category] ?? one.category })),
     );
-    after = settled(after, id, true);
     images.push(id);
   }
   if (images.length === 0) throw new Error(nothing(project, skipped));
   return {
-    plan: { ...project, categories, instances, splits: after },
+    plan: { ...project, categories, instances, splits: withLabelled(splits, images) },
     images,
     skipped,
-    notices: [
-      ...read.notices,
-      ...(read.splits || read.splitByFolder
-        ? ['Their splits were passed over: of every five newly labelled images, one measures.']
-        : []),
-    ],
+    notices: [...read.notices, ...splitsPassedOver(read)],
   };
 }
 
+/** In an open project nothing moves that nobody touched. */
+export const splitsPassedOver = ({ splits, splitByFolder }: ReadAnnotations): string[] =>
+  splits || splitByFolder
+    ? ['Their splits were passed over: of every five newly labelled images, one measures.']
+    : [];
+
 /** @returns also the place in the project's classes of each of the file's. */
-function joinedCategories(
+export function joinedCategories(
   project: ImportPlan,
   read: readonly Category[],
 ): { readonly categories: readonly Category[]; readonly places: readonly number[] } {

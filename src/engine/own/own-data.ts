@@ -1,7 +1,7 @@
 import type { Splits } from '../../data/dataset.ts';
 import { isImage } from '../../data/formats/paths.ts';
 import { writeAnnotations } from '../../data/formats/writing/all.ts';
-import { readAnnotationsFor } from '../../data/own/join-annotations.ts';
+import { type Joined, readAnnotationsFor } from '../../data/own/join-annotations.ts';
 import {
   ANNOTATION_FILE,
   annotationsByPath,
@@ -26,9 +26,10 @@ import type {
 } from '../protocol.ts';
 import type { Vault } from '../resume/vault.ts';
 import type { ImportedProject, JoinedProject, OwnProjects } from '../surroundings.ts';
+import { holdingsOf } from './holdings.ts';
 import { Project, summaryOf } from './project.ts';
 import { projectIn } from './project-zip.ts';
-import { given, type ReadPlan, readFiles, readGiven, turnsUntil } from './read-files.ts';
+import { given, type ReadPlan, readFiles, readFilesFor, readGiven, turnsUntil } from './read-files.ts';
 import { Shelf } from './shelf.ts';
 import { Tenure } from './tenure.ts';
 
@@ -102,20 +103,45 @@ export class OwnData implements OwnProjects {
     if (!read) return undefined;
     if (this.#writable() !== project)
       throw new Error('Another project was opened meanwhile, so nothing was taken in. Drop the file again.');
-    const { images, skipped, notices } = project.join(read);
+    const joined = project.join(read);
     await this.#save(project);
-    const { plan } = project.kept;
-    return {
-      report: {
-        name: plan.name,
-        images: plan.images.length,
-        annotated: images.length,
-        classes: plan.categories.map(({ name }) => name),
-        skipped,
-        notices,
-      },
-      images,
-    };
+    return { report: joinedReport(project, joined), images: joined.images };
+  }
+
+  /**
+   * Adds the images that were dropped to the open project, and what annotations came with them. Where it fails or is
+   * cancelled, everything stays as it was.
+   * @throws Error with a sentence where nothing of it is new, cannot be kept, or may not be changed here; ImportCancelled.
+   */
+  async add(
+    files: readonly ImportedFile[],
+    onProgress: (done: number, all: number) => void,
+    signal: AbortSignal,
+  ): Promise<JoinedProject> {
+    const project = this.#writable();
+    const { images } = project.dataset;
+    const find = await holdingsOf(images, (image) => project.file(image), turnsUntil(signal));
+    const { addition, blobs } = await readFilesFor(project.kept.plan, files, find, onProgress, signal);
+    return this.#inTurn(async () => {
+      if (this.#writable() !== project)
+        throw new Error('Another project was opened meanwhile, so nothing was added. Drop the files again.');
+      const added = project.with(addition);
+      const pictures = new Map(
+        [...added.sources].map(([path, source]) => [path, blobs.get(source) ?? new Blob()]),
+      );
+      const touched = Math.max(Date.now(), project.keptTouched + 1);
+      await this.#shelf.keep({ id: project.id, plan: added.plan, touched }, project.keptTouched, pictures);
+      project.keptTouched = touched;
+      // What was marked while it was written is not lost: it is added to what there is now.
+      const now = project.with(addition);
+      project.adopt(now);
+      return { report: joinedReport(project, now, added.sources.size), images: now.images };
+    });
+  }
+
+  /** The open project; undefined where none is. */
+  present(): ProjectSummary | undefined {
+    return this.#project && summaryOf(this.#project.kept, true);
   }
 
   /** Writes everything of the open project into a zip. @param settings of the run that it is left with. */
@@ -149,7 +175,8 @@ export class OwnData implements OwnProjects {
       notices.push(
         `They could not be kept on this computer (${failure}), so they last until this page is closed.`,
       );
-    this.#project = new Project(kept, async (path) => blobs.get(path));
+    // What is added later lies on the shelf.
+    this.#project = new Project(kept, async (path) => blobs.get(path) ?? this.#shelf.picture(id, path));
     await this.#tenure.enter(kept.id);
     const { annotated } = summaryOf(kept, true);
     return {
@@ -296,14 +323,34 @@ export class OwnData implements OwnProjects {
   }
 
   #save(project: Project): Promise<void> {
-    const saved = this.#saving
-      .catch(() => {})
-      .then(async () => {
-        const { kept } = project;
-        await this.#shelf.keep(kept, project.keptTouched);
-        project.keptTouched = kept.touched;
-      });
-    this.#saving = saved;
-    return saved;
+    return this.#inTurn(async () => {
+      const { kept } = project;
+      await this.#shelf.keep(kept, project.keptTouched);
+      project.keptTouched = kept.touched;
+    });
   }
+
+  /** After what is being saved, whatever becomes of that. */
+  #inTurn<T>(write: () => Promise<T>): Promise<T> {
+    const written = this.#saving.catch(() => {}).then(write);
+    this.#saving = written;
+    return written;
+  }
+}
+
+/** What came to a project that is open. @param added images that it did not have. */
+function joinedReport(
+  { kept: { plan } }: Project,
+  { images, skipped, notices }: Pick<Joined, 'images' | 'skipped' | 'notices'>,
+  added = 0,
+): ImportReport {
+  return {
+    name: plan.name,
+    images: plan.images.length,
+    annotated: images.length,
+    classes: plan.categories.map(({ name }) => name),
+    skipped,
+    notices,
+    ...(added > 0 && { added }),
+  };
 }

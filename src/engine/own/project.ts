@@ -1,5 +1,6 @@
 import type { Dataset, Splits } from '../../data/dataset.ts';
 import type { ReadAnnotations } from '../../data/formats/format.ts';
+import { type Added, type Addition, addImages } from '../../data/own/add-images.ts';
 import { marksOf, withClassEdit, withMarks } from '../../data/own/edit-plan.ts';
 import { type Joined, joinAnnotations } from '../../data/own/join-annotations.ts';
 import { type ImportPlan, splitsFor } from '../../data/own/plan-import.ts';
@@ -40,7 +41,9 @@ export class Project {
       get categories() {
         return now().categories;
       },
-      images: plan.images,
+      get images() {
+        return now().images;
+      },
       picture: async (image) => pictureOf(await this.file(image)),
       instances: async (image) => now().instances.get(image) ?? [],
     };
@@ -117,6 +120,18 @@ export class Project {
     this.#edit(joined.plan);
     this.#splits = joined.plan.splits;
     return joined;
+  }
+
+  /** As it would be with what a drop brings; `adopt` makes it so. @throws Error with a sentence where nothing is new. */
+  with(addition: Addition): Added {
+    return addImages(this.#plan, this.splits, addition);
+  }
+
+  /** Class edits before it cannot be undone any more. */
+  adopt({ plan }: Added): void {
+    this.#beforeEdits = [];
+    this.#edit(plan);
+    this.#splits = plan.splits;
   }
 
   /** It is worked on now. */

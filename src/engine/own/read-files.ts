@@ -1,6 +1,8 @@
 import type { GivenFile, Turn } from '../../data/formats/format.ts';
+import { type Addition, type FindHeld, readAddition } from '../../data/own/add-images.ts';
+import type { Looked } from '../../data/own/open-images.ts';
 import type { ImportPlan } from '../../data/own/plan-import.ts';
-import { type Looked, readDropped } from '../../data/own/read-dropped.ts';
+import { readDropped } from '../../data/own/read-dropped.ts';
 import { breathe } from '../breathe.ts';
 import { ImportCancelled } from '../notices.ts';
 import type { ImportedFile } from '../protocol.ts';
@@ -62,15 +64,48 @@ export async function readGiven(
 ): Promise<ReadPlan> {
   const turn = turnsUntil(signal);
   const { plan, files: used } = await readDropped(files, { look, turn, onProgress });
+  return { plan, blobs: await blobsOf(plan.paths.values(), used, dropped, turn) };
+}
+
+export interface ReadAddition {
+  readonly addition: Addition;
+  /** Files of its images, by the path that the drop has them under. */
+  readonly blobs: ReadonlyMap<string, Blob>;
+}
+
+/**
+ * Reads what a person dropped for an open project. Nothing is kept by it.
+ * @throws Error with a sentence where nothing usable is among the files; ImportCancelled once `signal` says so.
+ */
+export async function readFilesFor(
+  project: ImportPlan,
+  files: readonly ImportedFile[],
+  find: FindHeld,
+  onProgress: (done: number, all: number) => void,
+  signal: AbortSignal,
+): Promise<ReadAddition> {
+  const dropped = new Map(files.map(({ path, file }) => [path, file]));
+  const turn = turnsUntil(signal);
+  const sorted = files.toSorted(byName).map(given);
+  const addition = await readAddition(project, sorted, { look, turn, onProgress }, find);
+  return { addition, blobs: await blobsOf(addition.paths, addition.files, dropped, turn) };
+}
+
+/** What comes out of an archive is kept unpacked. */
+async function blobsOf(
+  paths: Iterable<string>,
+  used: ReadonlyMap<string, GivenFile>,
+  dropped: ReadonlyMap<string, Blob>,
+  turn: Turn,
+): Promise<ReadonlyMap<string, Blob>> {
   const blobs = new Map<string, Blob>();
-  for (const path of plan.paths.values()) {
+  for (const path of paths) {
     await turn();
     const file = used.get(path);
-    // What comes out of an archive is kept unpacked.
     const blob = dropped.get(path) ?? (file && new Blob([await file.bytes()]));
     if (blob) blobs.set(path, blob);
   }
-  return { plan, blobs };
+  return blobs;
 }
 
 async function look(file: GivenFile): Promise<Looked> {
@@ -81,7 +116,7 @@ async function look(file: GivenFile): Promise<Looked> {
   return { width, height, digest: await digestOf(bytes), ...(notice !== undefined && { notice }) };
 }
 
-async function digestOf(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+export async function digestOf(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
   const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
   return Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

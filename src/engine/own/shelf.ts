@@ -117,18 +117,31 @@ export class Shelf {
   /**
    * Resolves when it can be read back as it was written.
    * @param before when it was touched as it was last read or written here: anything later is somebody else's.
+   * @param pictures images that came to it, by path: all of them are there afterwards, or nothing has changed.
    * @throws Error where another tab has changed or deleted it, where there is no room, or where the browser kept
    * something else.
    */
-  keep(project: KeptProject, before: number): Promise<void> {
-    return this.#write(() => this.#keep(project, before));
+  keep(project: KeptProject, before: number, pictures: ReadonlyMap<string, Blob> = new Map()): Promise<void> {
+    return this.#write(() => this.#keep(project, before, pictures));
   }
 
-  async #keep(project: KeptProject, before: number): Promise<void> {
+  async #keep(project: KeptProject, before: number, added: ReadonlyMap<string, Blob>): Promise<void> {
     const database = await this.#database();
-    const work = database.transaction('projects', 'readwrite');
-    const there = await work.store.get(project.id);
-    if (there?.touched === before) await Promise.all([work.store.put(this.#stored(project)), work.done]);
+    const work = database.transaction(['pictures', 'projects'], 'readwrite');
+    const [projects, pictures] = [work.objectStore('projects'), work.objectStore('pictures')];
+    const there = await projects.get(project.id);
+    if (there?.touched === before) {
+      const writes: Promise<unknown>[] = [];
+      try {
+        for (const [path, picture] of added) writes.push(pictures.put(picture, [project.id, path]));
+        writes.push(projects.put(this.#stored(project)));
+        await Promise.all([...writes, work.done]);
+      } catch (error) {
+        // Whatever failed, none of it is to stay.
+        await undone(work, writes);
+        throw error;
+      }
+    }
     if (!there)
       throw new Error(
         'This project is not on this computer, so nothing of it is kept. Take your labels home as a file.',
@@ -209,6 +222,19 @@ export class Shelf {
       work.done,
     ]);
   }
+}
+
+/** Resolves when a transaction is as if it had never been. */
+async function undone(
+  work: { abort(): void; readonly done: Promise<void> },
+  writes: readonly Promise<unknown>[],
+): Promise<void> {
+  try {
+    work.abort();
+  } catch {
+    // It failed by itself, and is undone already.
+  }
+  await Promise.allSettled([...writes, work.done]);
 }
 
 /** @throws Error always: what the browser refused, in words. */

@@ -2,12 +2,12 @@ import { sentence } from '../../compute/errors.ts';
 import { CHECKPOINT_FILE, MODEL_FILE } from '../../data/own/project-file.ts';
 import { ZipWriter } from '../../data/own/zip-writer.ts';
 import { modelAsOnnx } from '../model/take-model.ts';
-import type { ImportedFile, ImportReport } from '../protocol.ts';
+import type { Destination, ImportedFile, ImportReport } from '../protocol.ts';
 import { settingsIn, writeCheckpoint } from '../resume/checkpoint-file.ts';
 import { checkpointIn } from '../resume/checkpoint-in.ts';
 import { keepWithin } from '../resume/keep-within.ts';
 import type { Run } from '../run.ts';
-import type { ImportedProject, Surroundings } from '../surroundings.ts';
+import type { ImportedProject, JoinedProject, Surroundings } from '../surroundings.ts';
 
 /** Everything of the open project, with its run as checkpoint and as model where it has taken a step. */
 export async function wholeProject(
@@ -27,8 +27,9 @@ const isZip = ({ path }: ImportedFile): boolean => path.toLowerCase().endsWith('
 
 /**
  * Takes in what a person dropped: a whole project where it is the zip of one; annotations alone for the images of the
- * open project, if there is one; else images and annotations.
+ * open project, if there is one; else images and annotations, for a project of their own or for the open one.
  * @param run on the open project.
+ * @param destination of images.
  * @throws Error with a sentence where nothing usable is among the files; ImportCancelled once `signal` says so.
  */
 export async function takeIn(
@@ -37,21 +38,27 @@ export async function takeIn(
   onProgress: (done: number, all: number) => void,
   signal: AbortSignal,
   run: Run | undefined,
+  destination: Destination,
 ): Promise<ImportReport> {
   const { own } = surroundings;
+  if (run && destination === 'open project')
+    return joined(surroundings, await own.add(files, onProgress, signal), run);
   const [first, ...rest] = files;
   if (first && rest.length === 0 && isZip(first)) {
     const project = await own.importProject(first.file, onProgress, signal);
     if (project) return withRun(surroundings, project);
   }
-  const joined = run && (await own.joinAnnotations(files, signal));
-  if (joined) {
-    const splits = await own.splits();
-    let { description } = run;
-    for (const image of joined.images) description = await run.takeUp(image, splits);
-    return { ...joined.report, joined: description };
-  }
-  return own.import(files, onProgress, signal);
+  const found = run && (await own.joinAnnotations(files, signal));
+  return found ? joined(surroundings, found, run) : own.import(files, onProgress, signal);
+}
+
+/** The run goes on with what came to its project. */
+async function joined(
+  { own }: Surroundings,
+  { report, images }: JoinedProject,
+  run: Run,
+): Promise<ImportReport> {
+  return { ...report, joined: await run.takeUp(images, await own.splits()) };
 }
 
 /** The run that a project was left with goes on where it stood; where it cannot, the project is worth having all the same. */

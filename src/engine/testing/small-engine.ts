@@ -41,6 +41,8 @@ export const noProjects: OwnProjects = {
   import: nothingOwn,
   importProject: nothingOwn,
   joinAnnotations: nothingOwn,
+  add: nothingOwn,
+  present: () => undefined,
   writeProject: nothingOwn,
   projects: nothingOwn,
   openProject: nothingOwn,

@@ -210,6 +210,9 @@ export function createStandIn({ draw, milliseconds }: StandInOptions): Engine {
     async offerFiles(files) {
       offered = files.length;
     },
+    async glance() {
+      return { images: true, project: undefined };
+    },
     async importFiles() {
       listener({ type: 'import', done: offered, all: offered });
       const classes = standInCategories.map(({ name }) => name);

@@ -2,8 +2,9 @@
 import type { GivenFile } from '../../data/formats/format.ts';
 import { sniff } from '../../data/images/sniff.ts';
 import { decodeTiff } from '../../data/images/tiff.ts';
+import type { Looked } from '../../data/own/open-images.ts';
 import type { ImportPlan } from '../../data/own/plan-import.ts';
-import { type Looked, readDropped } from '../../data/own/read-dropped.ts';
+import { readDropped } from '../../data/own/read-dropped.ts';
 import { CAPS } from '../../data/own/sort-files.ts';
 import { decodePng } from '../../data/png/decode.ts';
 import type { Drop } from './drops.ts';
