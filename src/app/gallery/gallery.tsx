@@ -1,9 +1,10 @@
-import { useEffect, useMemo, useRef } from 'react';
+import { type KeyboardEvent, useEffect, useMemo, useRef } from 'react';
 import type { ImageView, Layers, RunImage } from '../../engine/protocol.ts';
 import { type Split, splits } from '../../state/viewer.ts';
 import { count } from '../format.ts';
 import { useActions, useRun, useSession, useViewer } from '../session/context.tsx';
 import { PictureFeed } from './feed.ts';
+import { tileAfter } from './roving.ts';
 import { Thumbnail } from './thumbnail.tsx';
 import { GAP, useWindow } from './use-window.ts';
 
@@ -63,7 +64,25 @@ export function Gallery() {
   const images = description?.[split] ?? none;
   const place = useMemo(() => images.findIndex(({ id }) => id === selected), [images, selected]);
   const panel = useRef<HTMLDivElement>(null);
-  const { from, to, above, below } = useWindow(panel, images.length, place);
+  const { from, to, above, below, columns } = useWindow(panel, images.length, place);
+  // Tab enters the images once; from there arrow keys lead on, however many there are.
+  const entry = place >= from && place < to ? place : from;
+  // The focus goes along, also to a tile that is drawn only once it is scrolled to.
+  const led = useRef(false);
+  const turn = (event: KeyboardEvent) => {
+    const next = tileAfter(event.key, place, images.length, columns);
+    if (next === undefined || !images[next]) return;
+    event.preventDefault();
+    led.current = true;
+    select(images[next].id);
+  };
+  const turnTab = (event: KeyboardEvent) => {
+    const next = splits[tileAfter(event.key, splits.indexOf(split), splits.length, 1) ?? -1];
+    if (!next) return;
+    event.preventDefault();
+    showSplit(next);
+    document.getElementById(`tab-${next}`)?.focus();
+  };
   return (
     <section className="gallery panel" aria-label="Images">
       <div className="tabs" role="tablist" aria-label="Images of">
@@ -74,6 +93,9 @@ export function Gallery() {
             role="tab"
             id={`tab-${name}`}
             aria-selected={name === split}
+            // Arrow keys lead from tab to tab.
+            tabIndex={name === split ? 0 : -1}
+            onKeyDown={turnTab}
             aria-controls="gallery-images"
             title={tabs[name].help}
             onClick={() => showSplit(name)}
@@ -90,15 +112,18 @@ export function Gallery() {
         role="tabpanel"
         aria-labelledby={`tab-${split}`}
         data-split={split}
+        onKeyDown={turn}
       >
         <LeftOut height={above} />
-        {images.slice(from, to).map((image) => (
+        {images.slice(from, to).map((image, i) => (
           <Thumbnail
             key={`${split} ${image.id}`}
             image={image}
             split={split}
             feed={feed}
             selected={image.id === selected}
+            entry={from + i === entry}
+            led={led}
             onSelect={select}
           />
         ))}

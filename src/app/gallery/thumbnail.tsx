@@ -1,5 +1,5 @@
 import { CircleDashed, Ruler, Tag } from 'lucide-react';
-import { memo, useEffect, useRef } from 'react';
+import { memo, type RefObject, useEffect, useRef } from 'react';
 import type { ImageView, RunImage } from '../../engine/protocol.ts';
 import type { Split } from '../../state/viewer.ts';
 import { drawBitmap } from '../viewer/draw.ts';
@@ -11,6 +11,10 @@ interface ThumbnailProps {
   readonly split: Split;
   readonly feed: PictureFeed<ImageView>;
   readonly selected: boolean;
+  /** Whether the Tab key comes here. */
+  readonly entry: boolean;
+  /** Whether an arrow key made the choice: then the focus goes along. */
+  readonly led: RefObject<boolean>;
   readonly onSelect: (id: number) => void;
 }
 
@@ -23,7 +27,7 @@ const marks = {
 
 /** One image of the gallery. Its picture goes from the worker to the canvas without React. */
 export const Thumbnail = memo(function Thumbnail(props: ThumbnailProps) {
-  const { image, split, feed, selected, onSelect } = props;
+  const { image, split, feed, selected, entry, led, onSelect } = props;
   const mark = useRef<HTMLSpanElement>(null);
   const button = useRef<HTMLButtonElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -58,6 +62,11 @@ export const Thumbnail = memo(function Thumbnail(props: ThumbnailProps) {
       stop?.();
     };
   }, [feed, image]);
+  useEffect(() => {
+    if (!selected || !led.current) return;
+    led.current = false;
+    button.current?.focus();
+  }, [selected, led]);
   const { Icon } = marks[split];
   return (
     <button
@@ -65,6 +74,7 @@ export const Thumbnail = memo(function Thumbnail(props: ThumbnailProps) {
       type="button"
       className="thumbnail"
       aria-pressed={selected}
+      tabIndex={entry ? 0 : -1}
       aria-label={image.name}
       title={image.name}
       onClick={() => onSelect(image.id)}
