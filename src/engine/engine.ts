@@ -325,9 +325,12 @@ export class TrainingEngine implements Engine {
   takeCheckpoint(file: Blob): Promise<Settings> {
     return this.#commands.hold(async () => {
       const stored = await checkpointIn(file, this.#surroundings);
+      const { vault } = this.#surroundings;
+      if (!(await vault.claim(stored.key, true)))
+        throw new Error('Another tab has the run of this checkpoint open: close that tab first.');
       // What the present run has yet to keep must not take the place of the file's.
       await this.#close();
-      await keepWithin(this.#surroundings.vault, stored);
+      await keepWithin(vault, stored);
       return stored.settings;
     });
   }

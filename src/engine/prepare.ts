@@ -8,7 +8,8 @@ import type { Source } from '../training/sources.ts';
 import { RunEndedError } from './notices.ts';
 import type { Beginning } from './protocol.ts';
 import { earlierRun } from './resume/earlier-run.ts';
-import { inKeptOrder } from './resume/stored-run.ts';
+import { elsewhereNotice } from './resume/elsewhere.ts';
+import { inKeptOrder, runKey } from './resume/stored-run.ts';
 import { Run, type RunParts } from './run.ts';
 import { Stage } from './stage.ts';
 
@@ -27,6 +28,8 @@ export async function prepareRun(
   signal: AbortSignal,
 ): Promise<Run> {
   const found = await parts.library.open(settings);
+  const kept = await parts.surroundings.vault.claim(runKey(settings, found.project), true);
+  if (!kept) parts.emit({ type: 'notice', notice: elsewhereNotice });
   const stored = await earlierRun(parts, settings, found, beginning);
   const { splits } = found;
   const source = stored
@@ -57,7 +60,7 @@ export async function prepareRun(
     if (signal.aborted) throw new RunEndedError();
     const start = await startWeights(parts, settings);
     warn(parts, settings, source, read.value);
-    return new Run(parts, settings, { source, labelled: read.value, start, stored }, built.value);
+    return new Run(parts, settings, { source, labelled: read.value, start, stored, kept }, built.value);
   } catch (error) {
     await built.value.dispose();
     throw error;

@@ -63,6 +63,8 @@ export interface RunMaterial {
   readonly start: TensorFile | undefined;
   /** Where it stands; undefined for a run that begins at step 0. */
   readonly stored?: StoredRun | undefined;
+  /** False where another tab keeps it. */
+  readonly kept: boolean;
 }
 
 export interface RunParts {
@@ -100,7 +102,7 @@ export class Run {
   constructor(
     parts: RunParts,
     settings: Settings,
-    { source, labelled, start, stored }: RunMaterial,
+    { source, labelled, start, stored, kept }: RunMaterial,
     stage: Stage,
   ) {
     this.#parts = parts;
@@ -116,8 +118,9 @@ export class Run {
     const { now, vault } = parts.surroundings;
     this.#checkpoints = new Checkpoints(now, stored);
     this.#recorder = new CurveRecorder(stored?.curves);
-    this.#keeper = new Keeper(vault, parts.emit, now);
-    this.#id = stored?.id ?? crypto.randomUUID();
+    this.#keeper = new Keeper(vault, parts.emit, now, kept ? undefined : this.#key);
+    // A copy is another run: turned into one of other settings, it must not take the place of what it came from.
+    this.#id = (kept ? stored?.id : undefined) ?? crypto.randomUUID();
     this.resumed = stored && { step: stored.checkpoint.step, saved: stored.saved, curves: stored.curves };
     this.#stage = stage;
     stage.start(this.#lessons(stage), settings, stored?.checkpoint);

@@ -11,7 +11,7 @@ import { OwnData } from './own/own-data.ts';
 import type { AnnotationFile, Engine, ImageView } from './protocol.ts';
 import { BrowserVault } from './resume/vault.ts';
 
-const vault = new BrowserVault();
+const vault = new BrowserVault(navigator.locks);
 const own = new OwnData(vault);
 
 const engine = new TrainingEngine({

@@ -19,7 +19,7 @@ export async function earlierRun(
   const key = runKey(settings, project);
   try {
     if (beginning === 'anew') {
-      await vault.remove(key);
+      if (await vault.claim(key)) await vault.remove(key);
       return undefined;
     }
     const stored = await vault.find(key);

@@ -1,5 +1,6 @@
 import { sentence } from '../../compute/errors.ts';
 import type { EngineEvent } from '../protocol.ts';
+import { elsewhereNotice } from './elsewhere.ts';
 import { keepWithin } from './keep-within.ts';
 import type { StoredRun } from './stored-run.ts';
 import type { Vault } from './vault.ts';
@@ -17,12 +18,16 @@ export class Keeper {
   #waiting: StoredRun | undefined;
   #underWay: Promise<void> | undefined;
   #complained = false;
+  /** Key of the run of which it is known that another tab keeps it. */
+  #elsewhere: string | undefined;
 
-  constructor(vault: Vault, emit: (event: EngineEvent) => void, now: () => number) {
+  /** @param elsewhere key of a run of which a person was told already that another tab keeps it. */
+  constructor(vault: Vault, emit: (event: EngineEvent) => void, now: () => number, elsewhere?: string) {
     this.#vault = vault;
     this.#emit = emit;
     this.#now = now;
     this.#writtenAt = now();
+    this.#elsewhere = elsewhere;
   }
 
   /** Whether it is time to keep a run that goes on. */
@@ -55,14 +60,21 @@ export class Keeper {
     await this.end();
     this.#written = undefined;
     this.#writtenAt = this.#now();
-    // Without storage there is nothing to forget.
-    await this.#vault.remove(key).catch(() => {});
+    if (await this.#vault.claim(key, true)) {
+      this.#elsewhere = undefined;
+      // Without storage there is nothing to forget.
+      await this.#vault.remove(key).catch(() => {});
+    } else this.#tellElsewhere(key);
   }
 
   async #write(): Promise<void> {
     for (let run = this.#waiting; run; run = this.#waiting) {
       this.#waiting = undefined;
       this.#writtenAt = this.#now();
+      if (!(await this.#vault.claim(run.key))) {
+        this.#tellElsewhere(run.key);
+        continue;
+      }
       try {
         await keepWithin(this.#vault, run);
         this.#written = state(run);
@@ -71,6 +83,12 @@ export class Keeper {
         this.#complain(error);
       }
     }
+  }
+
+  #tellElsewhere(key: string): void {
+    if (this.#elsewhere === key) return;
+    this.#elsewhere = key;
+    this.#emit({ type: 'notice', notice: elsewhereNotice });
   }
 
   #complain(error: unknown): void {

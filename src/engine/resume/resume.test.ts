@@ -2,6 +2,7 @@ import { expect, test, vi } from 'vitest';
 import type { Settings } from '../../settings/schema.ts';
 import type { Losses } from '../protocol.ts';
 import { MemoryVault, noProjects, smallEngines, smallSettings } from '../testing/small-engine.ts';
+import { writeCheckpoint } from './checkpoint-file.ts';
 import { runKey } from './stored-run.ts';
 import { storedRun } from './testing/stored-run.ts';
 
@@ -161,4 +162,40 @@ test('without storage training goes on, and says once that it is not kept', asyn
   });
   await small.engine.close();
   expect(small.of('notice').filter(({ notice: { where } }) => where.includes('storage'))).toHaveLength(1);
+});
+
+test('a run that another tab keeps is trained as a copy, and never takes its place', async () => {
+  const vault = new MemoryVault();
+  const first = start({ vault });
+  await first.engine.open(smallSettings);
+  await first.losses(2);
+  await first.until('kept', ({ step }) => step === 2);
+  const key = runKey(smallSettings, undefined);
+  const before = vault.runs.get(key);
+  vault.elsewhere.add(key);
+
+  const copy = start({ vault });
+  expect((await copy.engine.open(smallSettings, 'where it stood')).resumed?.step).toBe(2);
+  await copy.losses(1);
+  await copy.engine.reset();
+  await copy.losses(1);
+  await copy.engine.pause();
+  await copy.engine.open(smallSettings);
+  await copy.losses(1);
+  expect(copy.of('kept')).toEqual([]);
+  expect(vault.runs.get(key)).toBe(before);
+  // Told once for each time it is opened.
+  const told = copy.of('notice').map(({ notice: { what } }) => what);
+  expect(told.filter((what) => what.startsWith('Another tab has this very run open'))).toHaveLength(2);
+  await expect(
+    copy.engine.takeCheckpoint(new Blob([writeCheckpoint(before ?? storedRun())])),
+  ).rejects.toThrow(/Another tab has the run of this checkpoint open/);
+
+  // Of other settings it is a run of its own, and the first one stays.
+  const other = start({ vault });
+  await other.engine.open(smallSettings, 'where it stood');
+  await other.engine.change({ clip: 2 });
+  await other.losses(1);
+  await other.until('kept', ({ step }) => step === 3);
+  expect(await vault.keys()).toEqual([key, runKey({ ...smallSettings, clip: 2 }, undefined)]);
 });

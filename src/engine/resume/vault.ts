@@ -1,8 +1,11 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import { Claims, type Locks } from './claims.ts';
 import type { StoredRun } from './stored-run.ts';
 
 /** Where runs are kept as they stand. */
 export interface Vault {
+  /** Whether this tab, and no other, keeps the run of that key: see `Claims`. */
+  claim(key: string, again?: boolean): Promise<boolean>;
   find(key: string): Promise<StoredRun | undefined>;
   /** Whole or not at all, in place of what was kept of the same run. @throws Error where there is no room or no storage. */
   put(run: StoredRun): Promise<void>;
@@ -17,7 +20,17 @@ interface Schema extends DBSchema {
 
 /** In IndexedDB, on this computer alone. */
 export class BrowserVault implements Vault {
+  readonly #claims: Claims;
   #opened: Promise<IDBPDatabase<Schema>> | undefined;
+
+  /** @param locks undefined where the browser has none. */
+  constructor(locks: Locks | undefined) {
+    this.#claims = new Claims(locks);
+  }
+
+  claim(key: string, again?: boolean): Promise<boolean> {
+    return this.#claims.claim(key, again);
+  }
 
   #database(): Promise<IDBPDatabase<Schema>> {
     this.#opened ??= openDB<Schema>('penumbra-training', 1, {

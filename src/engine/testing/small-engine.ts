@@ -66,6 +66,12 @@ type EventOf<T extends EngineEvent['type']> = Extract<EngineEvent, { type: T }>;
 /** Keeps runs in memory, as copies. */
 export class MemoryVault implements Vault {
   readonly runs = new Map<string, StoredRun>();
+  /** Keys of runs that another tab keeps. */
+  readonly elsewhere = new Set<string>();
+
+  async claim(key: string): Promise<boolean> {
+    return !this.elsewhere.has(key);
+  }
 
   async find(key: string): Promise<StoredRun | undefined> {
     return structuredClone(this.runs.get(key));
