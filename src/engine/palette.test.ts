@@ -5,9 +5,9 @@ import { distance, seen, sight } from './testing/colour-vision.ts';
 test.each(Object.keys(sight))('colours stay apart under %s', (kind) => {
   const colours = categoryColours(8).map((colour) => seen(colour, kind));
   for (const [i, one] of colours.entries()) {
-    for (const other of colours.slice(0, i)) expect(distance(one, other)).toBeGreaterThan(15);
+    for (const other of colours.slice(0, i)) expect(distance(one, other)).toBeGreaterThan(0.07);
     // The demo's confusable pairs: 0 and 1, 2 and 3, ...
-    if (i % 2 === 1) expect(distance(one, colours[i - 1] ?? one)).toBeGreaterThan(35);
+    if (i % 2 === 1) expect(distance(one, colours[i - 1] ?? one)).toBeGreaterThan(0.11);
   }
 });
 

@@ -5,13 +5,7 @@ import { percent } from '../format.ts';
 import { comparedLooks, presentLook } from '../runs/looks.ts';
 import { useRuns, useSettings } from '../session/context.tsx';
 import { type Line, LiveChart } from './live-chart.tsx';
-
-const lines: readonly Line[] = [
-  { label: 'AP', colour: '--ink', width: 2, points: true },
-  { label: 'AP50', colour: '--series-1', width: 1.5, points: true },
-  { label: 'AP75', colour: '--series-3', width: 1.5, dash: [6, 3], points: true },
-  { label: 'Student AP', colour: '--series-4', width: 1.5, dash: [2, 2], points: true },
-];
+import { scores } from './series.ts';
 
 type Points = readonly (readonly [steps: readonly number[], values: readonly number[]])[];
 
@@ -52,7 +46,7 @@ export default function ScoreChart() {
   const compared = useCompared();
   const drawn = useMemo(
     () => [
-      ...lines,
+      ...scores,
       ...compared.map((run, i): Line => {
         const { colour, dash } = comparedLooks[i % comparedLooks.length] ?? presentLook;
         return { label: runName(run), colour, width: 1.5, dash: [...dash] };

@@ -97,20 +97,21 @@ function drawRegions(context: Context, { frame, whatIf, pair, colours }: PlanePi
   const outside = new Path2D();
   outside.rect(left, top, size, size);
 
-  const fill = (within: Path2D, without: Path2D, colour: string): void => {
+  const fill = (within: Path2D, without: Path2D, colour: string, hatched: boolean): void => {
     context.save();
     context.clip(within);
     const hole = new Path2D(outside);
     hole.addPath(without);
     context.clip(hole, 'evenodd');
     context.fillStyle = colour;
+    context.globalAlpha = 0.16;
     context.fillRect(left, top, size, size);
+    if (hatched) hatch(context, frame, colour);
     context.restore();
   };
-  context.globalAlpha = 0.16;
-  fill(inside, above, colours.gained);
-  fill(above, inside, colours.lost);
-  context.globalAlpha = 1;
+  fill(inside, above, colours.gained, false);
+  // Pale colours are alike to some eyes: lines tell what is lost from what is gained.
+  fill(above, inside, colours.lost, true);
 
   context.setLineDash([4, 4]);
   context.strokeStyle = colours.soft;
@@ -126,6 +127,21 @@ function drawRegions(context: Context, { frame, whatIf, pair, colours }: PlanePi
   // Above its end: below it the axis has its name.
   context.textBaseline = 'bottom';
   context.fillText(product.toFixed(2).slice(1), end[0] - 3, end[1] - 3);
+}
+
+/** Slanting lines, CSS pixels apart: as the swatch beside the figures has them. */
+const HATCH = 5;
+
+function hatch(context: Context, { left, top, size }: Frame, colour: string): void {
+  context.globalAlpha = 0.5;
+  context.strokeStyle = colour;
+  context.lineWidth = 0.75;
+  context.beginPath();
+  for (let from = -size; from < size; from += HATCH) {
+    context.moveTo(left + from, top + size);
+    context.lineTo(left + from + size, top);
+  }
+  context.stroke();
 }
 
 /** Lines around where candidates crowd: where points are many, they hide each other. */

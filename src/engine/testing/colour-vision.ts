@@ -35,28 +35,30 @@ const times = (matrix: readonly Vector[], [x, y, z]: Vector): Vector => {
   return [dot(r), dot(g), dot(b)];
 };
 
-/** sRGB to XYZ, IEC 61966-2-1. */
-const toXyz: readonly Vector[] = [
-  [0.4124, 0.3576, 0.1805],
-  [0.2126, 0.7152, 0.0722],
-  [0.0193, 0.1192, 0.9505],
+/** OKLab (Ottosson, "A perceptual color space for image processing", 2020): linear RGB to cones, their cube roots to L, a, b. */
+const toCones: readonly Vector[] = [
+  [0.4122214708, 0.5363325363, 0.0514459929],
+  [0.2119034982, 0.6806995451, 0.1073969566],
+  [0.0883024619, 0.2817188376, 0.6299787005],
+];
+const fromCones: readonly Vector[] = [
+  [0.2104542553, 0.793617785, -0.0040720468],
+  [1.9779984951, -2.428592205, 0.4505937099],
+  [0.0259040371, 0.7827717662, -0.808675766],
 ];
 
-/** CIE L*a*b*, white point D65. */
-function lab(rgb: Vector): Vector {
-  const [x, y, z] = times(toXyz, rgb);
-  const f = (t: number): number => (t > 216 / 24389 ? Math.cbrt(t) : ((24389 / 27) * t + 16) / 116);
-  const [fx, fy, fz] = [f(x / 0.95047), f(y), f(z / 1.08883)];
-  return [116 * fy - 16, 500 * (fx - fy), 200 * (fy - fz)];
+function oklab(rgb: Vector): Vector {
+  const [l, m, s] = times(toCones, rgb);
+  return times(fromCones, [Math.cbrt(l), Math.cbrt(m), Math.cbrt(s)]);
 }
 
-/** A colour as somebody with such eyes sees it, CIE L*a*b*. @param colour #rrggbb. */
+/** A colour as somebody with such eyes sees it, OKLab: lightness from 0 to 1, then a and b. @param colour #rrggbb. */
 export const seen = (colour: string, kind: string): Vector => {
   const [red, green, blue] = rgbOf(colour);
   const clamp = (part: number): number => Math.min(1, Math.max(0, part));
   const [r, g, b] = times(sight[kind] ?? [], [linear(red), linear(green), linear(blue)]);
-  return lab([clamp(r), clamp(g), clamp(b)]);
+  return oklab([clamp(r), clamp(g), clamp(b)]);
 };
 
-/** Between two colours as seen: about 2 can just be told apart side by side. */
+/** Between two colours as seen: about .02 can just be told apart side by side, and black from white is 1. */
 export const distance = (a: Vector, b: Vector): number => Math.hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2]);
