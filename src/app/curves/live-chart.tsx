@@ -3,6 +3,7 @@ import uPlot from 'uplot';
 import type { CurveFacts, CurveStore } from '../../state/curves.ts';
 import { useLook, useSession } from '../session/context.tsx';
 import { colourOf } from '../viewer/draw.ts';
+import { stretchAfter } from './stretch.ts';
 
 export interface Line {
   readonly label: string;
@@ -67,14 +68,38 @@ export function LiveChart({ label, lines, logarithmic = false, read, hint, summa
     // A narrow legend breaks into another line when its values grow.
     const legend = legendOf(element);
     if (legend) observer.observe(legend);
+    const press = (event: KeyboardEvent) => {
+      const last = chart.data[0].at(-1) ?? 0;
+      const { min, max } = chart.scales.x ?? {};
+      const next = last > 0 && stretchAfter(event.key, [min ?? 0, max ?? last], last);
+      if (!next) return;
+      event.preventDefault();
+      const [from, to] = next;
+      markZoomed(element, to - from < last);
+      chart.setScale('x', { min: from, max: to });
+    };
+    // Focused, a stretch of it is chosen by keys as by dragging.
+    element.tabIndex = 0;
+    element.addEventListener('keydown', press);
     return () => {
+      element.removeEventListener('keydown', press);
       stop();
       stopTime();
       observer.disconnect();
       chart.destroy();
     };
   }, [stores, scheme, lines, logarithmic, read, label, summary]);
-  return <div ref={place} className="chart" data-hint={hint} role="img" aria-label={label} />;
+  return (
+    <div
+      ref={place}
+      className="chart"
+      data-hint={hint}
+      role="img"
+      aria-label={label}
+      aria-keyshortcuts="+ - 0 ArrowLeft ArrowRight"
+      title="Drag across for a closer look, double click for all; by keyboard + − ← → and 0"
+    />
+  );
 }
 
 const legendOf = (element: HTMLElement) => element.querySelector('.u-legend');
