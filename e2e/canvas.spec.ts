@@ -1,12 +1,10 @@
-import { mkdirSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
+import { axeFindsNothing } from './axe.ts';
 import { Playground } from './playground.ts';
-
-const folder = 'out/screens';
+import { screens, takeScreens } from './screens.ts';
 
 test('layers by key, teacher and student with a divider, weak and strong view', async ({ page }) => {
   test.setTimeout(240_000);
-  mkdirSync(folder, { recursive: true });
   // The teacher labels from the third step on, and nearly all it sees passes.
   const playground = await Playground.open(page, {
     labelled: '20',
@@ -28,7 +26,7 @@ test('layers by key, teacher and student with a divider, weak and strong view', 
   const borrowed = plane.getByText('finished run', { exact: true });
   await expect(borrowed).toBeVisible();
   expect(Number(await plane.getByRole('img').getAttribute('data-candidates'))).toBeGreaterThan(300);
-  await page.screenshot({ path: `${folder}/alive.png` });
+  await page.screenshot({ path: `${screens}/alive.png` });
   await playground.play.click();
   await playground.stepsBeyond(6);
   await playground.pause.click();
@@ -58,25 +56,27 @@ test('layers by key, teacher and student with a divider, weak and strong view', 
   expect(Number(await divider.getAttribute('aria-valuenow'))).toBeLessThan(40);
   // The picture stays where it is.
   await expect(page.locator('.frame')).toHaveAttribute('data-zoomed', 'false');
-  await page.screenshot({ path: `${folder}/compare.png` });
+  await takeScreens(page, 'compare', { settle: 60 });
+  await axeFindsNothing(page, '.viewer');
 
   await page.getByRole('tab', { name: /Unlabelled/ }).click();
   await page.getByRole('button', { name: 'Weak and strong view' }).click();
   await expect(page.getByText(/There are no views of this image/)).toBeVisible();
   await page.getByRole('button', { name: 'Show the latest that has' }).click();
   await expect(page.getByText('Strong view: the student learns')).toBeVisible();
-  await page.screenshot({ path: `${folder}/views.png` });
+  await takeScreens(page, 'views', { settle: 60 });
+  await axeFindsNothing(page, '.viewer');
 
   await page.getByRole('button', { name: 'One picture' }).click();
   await expect(playground.picture).toHaveAttribute('data-aspect', 'image');
   await expect(layer('Kept')).toHaveAttribute('aria-pressed', 'true');
   await expect(layer('Teacher')).toHaveCount(0);
-  await page.screenshot({ path: `${folder}/fates.png` });
+  await takeScreens(page, 'fates', { settle: 60 });
   await page.keyboard.press('7');
   await expect(layer('Doubt')).toHaveAttribute('aria-pressed', 'true');
   await page.keyboard.press('7');
   await page.keyboard.press('8');
   await expect(layer('Weights')).toHaveAttribute('aria-pressed', 'true');
   await page.waitForTimeout(800);
-  await page.screenshot({ path: `${folder}/weights.png` });
+  await page.screenshot({ path: `${screens}/weights.png` });
 });

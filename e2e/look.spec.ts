@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
-import { expect, test } from '@playwright/test';
+import { expect, type Page, test } from '@playwright/test';
+import { axeFindsNothing } from './axe.ts';
 import { Playground } from './playground.ts';
 import { screens, takeScreens } from './screens.ts';
 import { controlsWithoutTooltip } from './tooltips.ts';
@@ -42,6 +43,50 @@ test('the page looks right, light and dark, wide and narrow', async ({ page }) =
   }
 });
 
+/** Pixels of the plane in about the colour of what is kept, the light theme's. */
+const inColourOfKept = (page: Page): Promise<number> =>
+  page.locator('.plane canvas').evaluate((element: HTMLCanvasElement) => {
+    const { data } = element.getContext('2d')?.getImageData(0, 0, element.width, element.height) ?? {};
+    const kept = getComputedStyle(document.querySelector('.plane-key .kept') ?? element).fill;
+    const colour = kept.match(/\d+/g)?.map(Number) ?? [];
+    let pixels = 0;
+    for (let i = 0; data && i < data.length; i += 4)
+      if (data[i + 3] > 200 && colour.every((part, c) => Math.abs(data[i + c] - part) < 30)) pixels++;
+    return pixels;
+  });
+
+test('before any training both thresholds are dragged, and counts and colours change at once', async ({
+  page,
+}) => {
+  await page.emulateMedia({ colorScheme: 'light' });
+  await Playground.open(page);
+  const panel = page.getByRole('region', { name: 'Decoupling plane' });
+  await expect(panel.getByText('finished run', { exact: true })).toBeVisible();
+  const canvas = panel.getByRole('img');
+  const table = panel.getByRole('table', { name: 'What the thresholds keep' });
+  const kept = async () =>
+    Number(await table.getByRole('row', { name: /^Two/ }).getByRole('cell').first().textContent());
+  for (const name of ['Class', 'Mask'] as const) {
+    const grip = await panel.getByRole('slider', { name: `${name} threshold in the plane` }).boundingBox();
+    const box = await canvas.boundingBox();
+    if (!grip || !box) throw new Error('The plane is not drawn.');
+    const [x, y] = [grip.x + grip.width / 2, grip.y + grip.height / 2];
+    const line = name === 'Class' ? ([x, box.y + 60] as const) : ([box.x + 60, y] as const);
+    const [before, green] = [await kept(), await inColourOfKept(page)];
+    const low = name === 'Class' ? ([box.x + 70, line[1]] as const) : ([line[0], box.y + 220] as const);
+    await page.mouse.move(...line);
+    await page.mouse.down();
+    await page.mouse.move(...low, { steps: 5 });
+    await expect.poll(kept).toBeGreaterThan(before);
+    await expect.poll(() => inColourOfKept(page)).toBeGreaterThan(green);
+    await page.mouse.up();
+    await expect(page.getByRole('spinbutton', { name: `${name} threshold`, exact: true })).not.toHaveValue(
+      name === 'Class' ? '0.8' : '0.9',
+    );
+  }
+  await expect(page).toHaveURL(/classThreshold=.*maskThreshold=/);
+});
+
 test('a lasso in the plane, how classes flow, and the article look right', async ({ page }) => {
   await Playground.open(page, { labelled: '10%' });
   const panel = page.getByRole('region', { name: 'Decoupling plane' });
@@ -61,11 +106,14 @@ test('a lasso in the plane, how classes flow, and the article look right', async
   await chosen.getByRole('button').nth(2).click();
   expect(await controlsWithoutTooltip(panel)).toEqual([]);
   await takeScreens(page, 'lasso', { place: chosen });
+  await axeFindsNothing(page, '.plane-panel');
   await panel.getByRole('button', { name: 'Reliability' }).click();
   await takeScreens(page, 'reliability', { place: panel });
+  await axeFindsNothing(page, '.plane-panel');
   await panel.getByRole('button', { name: 'Classes' }).click();
   expect(await controlsWithoutTooltip(panel)).toEqual([]);
   await takeScreens(page, 'classes', { place: panel });
+  await axeFindsNothing(page, '.plane-panel');
   const article = page.getByRole('region', { name: 'How it works' });
   await page.setViewportSize({ width: 1024, height: 600 });
   const overlap = await page.evaluate(() => {
@@ -78,9 +126,8 @@ test('a lasso in the plane, how classes flow, and the article look right', async
 });
 
 test('the shortcut sheet', async ({ page }) => {
-  mkdirSync(screens, { recursive: true });
   await Playground.open(page);
   await page.locator('body').press('?');
   await expect(page.getByRole('dialog')).toBeVisible();
-  await page.screenshot({ path: `${screens}/shortcuts.png` });
+  await takeScreens(page, 'shortcuts', { settle: 60 });
 });

@@ -1,12 +1,10 @@
-import { mkdirSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
+import { axeFindsNothing } from './axe.ts';
 import { Playground } from './playground.ts';
-
-const folder = 'out/screens';
+import { screens, takeScreens } from './screens.ts';
 
 test('the run can be looked back at: scrubbed, stepped through, played like a film', async ({ page }) => {
   test.setTimeout(240_000);
-  mkdirSync(folder, { recursive: true });
   const playground = await Playground.open(page, {
     labelled: '20',
     steps: 11,
@@ -37,7 +35,8 @@ test('the run can be looked back at: scrubbed, stepped through, played like a fi
   if (!box) throw new Error('The time line is not drawn.');
   await page.mouse.click(box.x + 4, box.y + box.height / 2);
   await expect.poll(shown).toBe('10');
-  await page.screenshot({ path: `${folder}/time.png` });
+  await takeScreens(page, 'time', { place: line, settle: 60 });
+  await axeFindsNothing(page);
 
   // Of the past the teacher's masks are what is kept.
   const layers = page.locator('.layers');
@@ -55,7 +54,7 @@ test('the run can be looked back at: scrubbed, stepped through, played like a fi
 
   for (const name of ['Fates', 'Thresholds', 'Pseudo-labels']) {
     await curves.getByRole('button', { name, exact: true }).click();
-    await page.screenshot({ path: `${folder}/curves-${name.toLowerCase()}.png` });
+    await page.screenshot({ path: `${screens}/curves-${name.toLowerCase()}.png` });
   }
   await expect(curves.getByRole('img', { name: /^Thresholds: class, mean 0\.20/ })).toBeVisible();
   await expect(

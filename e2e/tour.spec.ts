@@ -1,6 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
 import { Playground } from './playground.ts';
+import { takeScreens } from './screens.ts';
 import { controlsWithoutTooltip } from './tooltips.ts';
 
 test('the tour is taken by keyboard, and offered no more after that', async ({ page }) => {
@@ -18,6 +19,7 @@ test('the tour is taken by keyboard, and offered no more after that', async ({ p
     await page.keyboard.press('ArrowRight');
     await expect(tour).toContainText(`${step} of 5`);
   }
+  await takeScreens(page, 'tour', { settle: 60 });
   await page.keyboard.press('ArrowLeft');
   await expect(tour).toContainText('4 of 5');
   await page.keyboard.press('Escape');
