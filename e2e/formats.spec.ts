@@ -122,9 +122,12 @@ test('a folder with labelme files, turned photographs and 16-bit TIFFs is taken 
     })),
   );
   await drop(page, many);
+  await page.getByRole('button', { name: /^Add to/ }).click();
   await page.getByRole('button', { name: 'Cancel' }).click();
   await expect(playground.notices).toContainText(
     'Cancelled: nothing was taken in, and everything is as it was.',
   );
-  await expect(page.getByRole('list', { name: 'Your projects' }).getByRole('listitem')).toHaveCount(1);
+  const projects = page.getByRole('list', { name: 'Your projects' });
+  await expect(projects.getByRole('listitem')).toHaveCount(1);
+  await expect(projects).toContainText('2 of 3 labelled');
 });

@@ -4,6 +4,7 @@ import { expect, type Page, test } from '@playwright/test';
 import { unzipSync } from 'fflate';
 import { drop, onScreen } from './own-pictures.ts';
 import { Playground } from './playground.ts';
+import { takeScreens } from './screens.ts';
 
 const folder = new URL('../../shared/data/nuclei/', import.meta.url);
 
@@ -82,9 +83,16 @@ test('from twelve pictures to a model and home, and back again', async ({ page }
 
   await test.step('a COCO file brings the labels of ten more', async () => {
     const buffer = Buffer.from(JSON.stringify({ ...all, annotations }));
-    await page
-      .getByLabel('Images, annotation files or a zip')
-      .setInputFiles({ name: 'annotations.json', mimeType: 'application/json', buffer });
+    const labels = page.getByLabel('Images, annotation files or a zip');
+    const file = { name: 'annotations.json', mimeType: 'application/json', buffer };
+    await labels.setInputFiles(file);
+    await expect(facts).toHaveText(/^9 labelled, 1 unlabelled and 2 validation/, { timeout: 90_000 });
+    await takeScreens(page, 'labels-joined');
+    await playground.notices.getByRole('button', { name: 'Undo' }).click();
+    await expect(playground.notices).toContainText('The labels of 10 images were taken back.');
+    await expect(facts).toHaveText(/^1 labelled, 11 unlabelled and 0 validation/, { timeout: 90_000 });
+    await expect(playground.play).toBeEnabled({ timeout: 90_000 });
+    await labels.setInputFiles(file);
     await expect(playground.notices).toContainText('10 of the 12 images of "Own images" got labels.');
     await expect(playground.notices).toContainText('238 images that they speak of are not in this project.');
     await expect(facts).toHaveText(/^9 labelled, 1 unlabelled and 2 validation/, { timeout: 90_000 });

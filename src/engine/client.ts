@@ -154,6 +154,7 @@ export function connectEngine(hooks: EngineHooks, spawn: () => WorkerLike = spaw
     offerFiles: (files) => ask((engine) => engine.offerFiles(files)),
     glance: () => ask((engine) => engine.glance()),
     importFiles: (destination) => ask((engine) => engine.importFiles(destination)),
+    takeBackLabels: () => ask((engine) => engine.takeBackLabels()),
     cancelImport: () => look((engine) => engine.cancelImport()),
     projects: () => ask((engine) => engine.projects()),
     openProject: (id) => ask((engine) => engine.openProject(id)),

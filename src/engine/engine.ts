@@ -30,6 +30,7 @@ import type {
   ImageView,
   ImportedFile,
   ImportReport,
+  LabelsTakenBack,
   Layers,
   OfferedFiles,
   ProjectSummary,
@@ -205,6 +206,16 @@ export class TrainingEngine implements Engine {
     };
     this.#importing = new AbortController();
     return takeIn(this.#surroundings, files, tell, this.#importing.signal, this.#ownRun, destination);
+  }
+
+  async takeBackLabels(): Promise<LabelsTakenBack> {
+    const { own } = this.#surroundings;
+    const run = this.#ownRun;
+    // Before the first step nothing is lost by making the network for the classes that are left.
+    const leastClasses = run && run.step > 0 ? run.description.networkClasses : 0;
+    const { images, left } = await own.takeBackLabels(leastClasses);
+    const description = await run?.takeUp(images, await own.splits());
+    return { images: images.length, left, description };
   }
 
   async exportProject(): Promise<Blob> {

@@ -24,6 +24,8 @@ export interface Notice {
   readonly where: string;
   /** What to do now. */
   readonly advice: string;
+  /** What of it a person can take back. */
+  readonly undo?: 'labels';
 }
 
 export interface DeviceReport {
@@ -88,6 +90,16 @@ export interface ImportReport {
   readonly joined?: RunDescription;
   /** Of them, images that the open project did not have. */
   readonly added?: number;
+}
+
+/** What became of labels that were taken back. */
+export interface LabelsTakenBack {
+  /** Images that have none since. */
+  readonly images: number;
+  /** Images that keep theirs, for somebody changed them. */
+  readonly left: number;
+  /** The open run as it is since. */
+  readonly description: RunDescription | undefined;
 }
 
 /** What dropped images are for. */
@@ -479,6 +491,11 @@ export interface Engine extends Projects {
    * rejects. Annotations alone are always for the open one, and a whole project is always one of its own.
    */
   importFiles(destination?: Destination): Promise<ImportReport>;
+  /**
+   * Takes the labels back that files brought last to the open project, but for those that were changed since.
+   * @throws Error in a sentence where there are none.
+   */
+  takeBackLabels(): Promise<LabelsTakenBack>;
   /** Files for the next import. In pieces: thousands in one message would hold the page up. */
   offerFiles(files: readonly ImportedFile[]): Promise<void>;
   /** Ends the import that is under way, which then rejects, and forgets what was offered; everything stays as it was. */

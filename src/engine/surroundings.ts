@@ -1,6 +1,7 @@
 import type { Capabilities } from '../compute/capabilities.ts';
 import type { Choice, DevicePreference } from '../compute/choose.ts';
 import type { Splits } from '../data/dataset.ts';
+import type { TakenBack } from '../data/own/take-back.ts';
 import type { ZipWriter } from '../data/own/zip-writer.ts';
 import type { ClassEdit } from '../labels/class-edits.ts';
 import type { Marks } from '../labels/document.ts';
@@ -58,6 +59,12 @@ export interface OwnProjects extends Projects {
     onProgress: (done: number, all: number) => void,
     signal: AbortSignal,
   ): Promise<JoinedProject>;
+  /**
+   * Takes the labels back that files brought last, but for those of images that were changed since.
+   * @param leastClasses that stay, for a network was made for them.
+   * @throws Error with a sentence where there are none.
+   */
+  takeBackLabels(leastClasses: number): Promise<Pick<TakenBack, 'images' | 'left'>>;
   /** The open project; undefined where none is. */
   present(): ProjectSummary | undefined;
   /** Writes everything of the open project into a zip. @param settings of the run that it is left with. */

@@ -45,6 +45,7 @@ const exposed: Engine = {
   offerFiles: (files) => engine.offerFiles(files),
   glance: () => engine.glance(),
   importFiles: (destination) => engine.importFiles(destination),
+  takeBackLabels: () => engine.takeBackLabels(),
   cancelImport: () => engine.cancelImport(),
   projects: () => engine.projects(),
   openProject: (id) => engine.openProject(id),

@@ -38,7 +38,9 @@ export function addNotice(store: NoticeStore, notice: Notice): void {
     return;
   }
   lastId++;
-  const next = [...shown, { ...notice, id: lastId, times: 1 }];
+  // Only what came last can be taken back.
+  const before = notice.undo ? shown.map(({ undo: _, ...other }) => other) : shown;
+  const next = [...before, { ...notice, id: lastId, times: 1 }];
   const oldest = next.findIndex(({ level }) => level !== 'error');
   store.setState({ shown: next.length > most && oldest >= 0 ? next.toSpliced(oldest, 1) : next });
 }

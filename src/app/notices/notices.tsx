@@ -1,4 +1,4 @@
-import { CircleAlert, Copy, Info, TriangleAlert, X } from 'lucide-react';
+import { CircleAlert, Copy, Info, TriangleAlert, Undo2, X } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { Notice } from '../../engine/protocol.ts';
 import { dismissNotice, noticeText, type ShownNotice } from '../../state/notices.ts';
@@ -33,16 +33,37 @@ function CopyButton({ text }: { readonly text: string }) {
 
 /** Milliseconds that a mere piece of information stands; warnings and errors stay until they are dismissed. */
 const passing = 30_000;
+/** Where it can be taken back: as long as a deleted project can. */
+const undoable = 5 * 60_000;
+
+function UndoButton({ notice }: { readonly notice: ShownNotice }) {
+  const { stores, actions } = useSession();
+  const undo = () => {
+    dismissNotice(stores.notices, notice.id);
+    void actions.takeBackLabels();
+  };
+  return (
+    <button
+      type="button"
+      className="button small"
+      title="Takes these labels back, but for those that you have changed since"
+      onClick={undo}
+    >
+      <Undo2 aria-hidden="true" size={13} />
+      Undo
+    </button>
+  );
+}
 
 function NoticeCard({ notice, further }: { notice: ShownNotice; further: readonly Notice[] }) {
   const { stores } = useSession();
-  const { id, level, what, where, advice, times } = notice;
+  const { id, level, what, where, advice, times, undo } = notice;
   const Icon = icons[level];
   useEffect(() => {
     if (level !== 'info') return;
-    const timer = setTimeout(() => dismissNotice(stores.notices, id), passing);
+    const timer = setTimeout(() => dismissNotice(stores.notices, id), undo ? undoable : passing);
     return () => clearTimeout(timer);
-  }, [stores, id, level]);
+  }, [stores, id, level, undo]);
   return (
     <li className="notice" data-level={level}>
       <Icon aria-hidden="true" size={18} />
@@ -55,6 +76,7 @@ function NoticeCard({ notice, further }: { notice: ShownNotice; further: readonl
           {further.length > 1 && ` ${further.length} more errors followed.`}
         </span>
       </p>
+      {undo && <UndoButton notice={notice} />}
       {level === 'error' && <CopyButton text={[notice, ...further].map(noticeText).join('\n\n')} />}
       <button
         type="button"

@@ -1,4 +1,4 @@
-import type { ImportReport, Notice, RunState } from '../../engine/protocol.ts';
+import type { ImportReport, LabelsTakenBack, Notice, RunState } from '../../engine/protocol.ts';
 import { count } from '../format.ts';
 
 /** Files named one by one at most. */
@@ -43,5 +43,14 @@ export function reportNotice(report: ImportReport, state: RunState | 'new' = 'ne
       annotated === 0 && !joined
         ? 'They stay on this computer.'
         : `${LEARNT[joined ? state : 'new']} They stay on this computer.`,
+    ...(joined && annotated > 0 && { undo: 'labels' }),
   };
 }
+
+/** What became of labels that were taken back. */
+export const takenBackNotice = ({ images, left }: LabelsTakenBack): Notice => ({
+  level: 'info',
+  what: `The labels of ${plural(images, 'image')} were taken back.${left === 0 ? '' : left === 1 ? ' One image keeps its own: they were changed since.' : ` ${count(left)} images keep theirs: they were changed since.`}`,
+  where: 'taking labels back',
+  advice: '',
+});

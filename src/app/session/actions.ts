@@ -25,7 +25,7 @@ import {
   type Split,
   splits,
 } from '../../state/viewer.ts';
-import { reportNotice } from '../own/import-report.ts';
+import { reportNotice, takenBackNotice } from '../own/import-report.ts';
 import { type AblationPlan, ablationQueue } from '../runs/ablation.ts';
 import { runsAsCsv, runsAsJson } from '../runs/runs-out.ts';
 import { svgAsPng } from '../runs/svg-as-png.ts';
@@ -353,6 +353,18 @@ export function createActions(engine: Commands, stores: Stores) {
     },
     async cancelTakeIn(): Promise<void> {
       await engine.cancelImport().catch((error: unknown) => complain('cancelling', error));
+    },
+    /** Labels that files brought to the open project go again. */
+    async takeBackLabels(): Promise<void> {
+      try {
+        await labelling.leave();
+        const taken = await engine.takeBackLabels();
+        addNotice(notices, takenBackNotice(taken));
+        if (stores.progress.getState().step === 0) await turns.take('open', () => open());
+        else labelling.receive(taken.description);
+      } catch (error) {
+        complain('taking labels back', error);
+      }
     },
     /** The teacher's masks on the images of a split, in the form that was chosen. */
     async takeMasks(split: Split, form: AnnotationForm): Promise<void> {

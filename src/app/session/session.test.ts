@@ -196,6 +196,21 @@ describe('annotations without images', () => {
     ]);
   });
 
+  test('can be taken back, and the run goes on without them', async () => {
+    const taken = { images: 1, left: 2, description: undefined };
+    await setUp({ importFiles: joining, takeBackLabels: async () => taken });
+    await actions.step();
+    await drop();
+    expect(stores.notices.getState().shown.at(-1)?.undo).toBe('labels');
+    await drop();
+    expect(stores.notices.getState().shown.filter(({ undo }) => undo)).toHaveLength(1);
+    await actions.takeBackLabels();
+    expect(opened).toHaveLength(1);
+    expect(stores.notices.getState().shown.at(-1)?.what).toBe(
+      'The labels of 1 image were taken back. 2 images keep theirs: they were changed since.',
+    );
+  });
+
   test('later join the run that there is', async () => {
     await setUp({ importFiles: joining });
     await actions.step();

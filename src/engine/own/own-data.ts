@@ -11,6 +11,7 @@ import {
   withProjectFacts,
   writeProjectFacts,
 } from '../../data/own/project-file.ts';
+import type { TakenBack } from '../../data/own/take-back.ts';
 import type { ZipWriter } from '../../data/own/zip-writer.ts';
 import type { ClassEdit } from '../../labels/class-edits.ts';
 import type { Marks } from '../../labels/document.ts';
@@ -137,6 +138,14 @@ export class OwnData implements OwnProjects {
       project.adopt(now);
       return { report: joinedReport(project, now, added.sources.size), images: now.images };
     });
+  }
+
+  /** @throws Error with a sentence where there is nothing to take back, or another tab may change the project. */
+  async takeBackLabels(leastClasses: number): Promise<Pick<TakenBack, 'images' | 'left'>> {
+    const project = this.#writable();
+    const taken = project.takeBack(leastClasses);
+    await this.#save(project);
+    return taken;
   }
 
   /** The open project; undefined where none is. */

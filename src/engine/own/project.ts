@@ -4,6 +4,7 @@ import { type Added, type Addition, addImages } from '../../data/own/add-images.
 import { marksOf, withClassEdit, withMarks } from '../../data/own/edit-plan.ts';
 import { type Joined, joinAnnotations } from '../../data/own/join-annotations.ts';
 import { type ImportPlan, splitsFor } from '../../data/own/plan-import.ts';
+import { type Brought, type TakenBack, withoutBrought } from '../../data/own/take-back.ts';
 import type { ClassEdit } from '../../labels/class-edits.ts';
 import type { Marks } from '../../labels/document.ts';
 import type { Settings } from '../../settings/schema.ts';
@@ -22,6 +23,8 @@ export class Project {
   #beforeEdits: Pick<ImportPlan, 'categories' | 'instances'>[] = [];
   /** The image that was marked since the first of them. */
   #marked: number | undefined;
+  /** Labels that files brought last. */
+  #brought: Brought | undefined;
   /** As the last run had them: what is edited by hand starts from there. */
   #splits: Splits | undefined;
   readonly #blobAt: (path: string) => Promise<Blob | undefined>;
@@ -116,9 +119,7 @@ export class Project {
   /** Labels that files brought. Class edits before them cannot be undone any more. */
   join(read: ReadAnnotations): Joined {
     const joined = joinAnnotations(this.#plan, this.splits, read);
-    this.#beforeEdits = [];
-    this.#edit(joined.plan);
-    this.#splits = joined.plan.splits;
+    this.adopt(joined);
     return joined;
   }
 
@@ -128,10 +129,26 @@ export class Project {
   }
 
   /** Class edits before it cannot be undone any more. */
-  adopt({ plan }: Added): void {
+  adopt({ plan, images }: Pick<Joined, 'plan' | 'images'>): void {
+    if (images.length > 0) this.#brought = { before: this.#plan, splits: this.splits, after: plan, images };
     this.#beforeEdits = [];
     this.#edit(plan);
     this.#splits = plan.splits;
+  }
+
+  /**
+   * Takes the labels back that files brought last, but for those that were changed since.
+   * @param leastClasses that a network was made for.
+   * @throws Error with a sentence where there are none.
+   */
+  takeBack(leastClasses: number): TakenBack {
+    if (!this.#brought) throw new Error('No labels came from a file since this project was opened.');
+    const taken = withoutBrought(this.#plan, this.splits, this.#brought, leastClasses);
+    this.#brought = undefined;
+    this.#beforeEdits = [];
+    this.#edit(taken.plan);
+    this.#splits = taken.splits;
+    return taken;
   }
 
   /** It is worked on now. */

@@ -42,6 +42,7 @@ export const noProjects: OwnProjects = {
   importProject: nothingOwn,
   joinAnnotations: nothingOwn,
   add: nothingOwn,
+  takeBackLabels: nothingOwn,
   present: () => undefined,
   writeProject: nothingOwn,
   projects: nothingOwn,

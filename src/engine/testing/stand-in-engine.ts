@@ -219,6 +219,9 @@ export function createStandIn({ draw, milliseconds }: StandInOptions): Engine {
       const skipped = [{ path: 'readme.txt', why: 'is no image' }];
       return { name: 'own', images: offered, annotated: 1, classes, skipped, notices: [] };
     },
+    async takeBackLabels() {
+      return { images: 1, left: 0, description: undefined };
+    },
     async cancelImport() {},
     async projects() {
       return [{ id: 'own', name: 'own', images: 500, annotated: labelled.size, touched: 0, open: true }];
