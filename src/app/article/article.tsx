@@ -17,7 +17,7 @@ export default function Article() {
         A pseudo-label says two things: <em>what</em> it is and <em>where</em> it is. A network can be sure of
         one and wrong about the other. The usual filter multiplies both into one score and keeps what passes,
         so a lock nut with a perfect outline is lost because it might be a hex nut, and a blurred blob passes
-        because it is certainly a gear. In the plane on the right every candidate is a point with two
+        because it is certainly a gear. In the decoupling plane every candidate is a point with two
         coordinates. One threshold on the product cuts it along a curve, two thresholds along two lines: drag
         them, and the shaded corners show where the two ways part.
       </p>
@@ -95,8 +95,8 @@ export default function Article() {
       <h3>What it cannot do</h3>
       <ul>
         <li>
-          Objects below about ten pixels at the network&rsquo;s input side are lost, and it sees at most
-          sixteen in an image.
+          Objects below about ten pixels at the network&rsquo;s input side are lost, and it sees about as many
+          in one image as the fullest labelled image shows: sixteen at least, 128 at most.
         </li>
         <li>
           Two seeds differ by more than many a part of the method gives: let an ablation train several before

@@ -109,7 +109,7 @@ function Matrix({ title, cellOf, partOf, of, categories }: MatrixProps) {
       <caption>{title}</caption>
       <thead>
         <tr>
-          <td />
+          <td className="corner" />
           {categories.map(({ name, colour }) => (
             <th key={name} scope="col" title={name}>
               <i className="swatch" style={{ background: colour }} />
@@ -123,7 +123,7 @@ function Matrix({ title, cellOf, partOf, of, categories }: MatrixProps) {
           <tr key={name}>
             <th scope="row" title={name}>
               <i className="swatch" style={{ background: colour }} />
-              <span className="unseen">{name}</span>
+              {name}
             </th>
             {categories.map((given, column) => {
               const value = cellOf(row, column);
