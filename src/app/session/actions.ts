@@ -178,8 +178,12 @@ export function createActions(engine: Commands, stores: Stores) {
       if (canTrain() && run.getState().state !== 'running') await command('play', () => engine.play());
     });
 
+  /** Where a finished run stands, both the queue and the button that fills it ask for the first run. */
+  let begun: QueuedRun | undefined;
   /** Only a run that stands leaves the queue: a reload just before then loses none. It may have been stopped meanwhile. */
   async function begin(next: QueuedRun): Promise<void> {
+    if (begun === next) return;
+    begun = next;
     await change(next.settings);
     await reset();
     if (!runs.getState().queue.includes(next)) return;

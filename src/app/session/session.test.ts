@@ -365,6 +365,21 @@ describe('runs', () => {
     expect(compared).toHaveLength(ABLATION.length - 1);
   });
 
+  test('of an ablation that follows a finished run are all of it', { timeout: 20_000 }, async () => {
+    await actions.change(short);
+    await actions.reset();
+    await actions.playPause();
+    await vi.waitFor(() => {
+      expect(stores.run.getState().state).toBe('finished');
+      expect(stores.runs.getState().runs[0]?.scores.step).toEqual([3]);
+    });
+    const steps = ABLATION.slice(0, 2).map(({ name }) => name);
+    await actions.ablate({ steps, seeds: 1 });
+    await vi.waitFor(() => expect(stores.runs.getState().runs).toHaveLength(3), { timeout: 15_000 });
+    const parts = stores.runs.getState().runs.map(({ ablation }) => ablation?.step);
+    expect(parts.reverse()).toEqual([undefined, ...steps]);
+  });
+
   test('that fail end the queue', async () => {
     await actions.change(short);
     stores.runs.setState({ queue: [{ settings: defaultSettings }] });
