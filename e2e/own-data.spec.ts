@@ -160,3 +160,86 @@ test('a link to images that are on another computer says so', async ({ page }) =
     timeout: 60_000,
   });
 });
+
+test('what an earlier version kept whole is still there, and is saved in parts from then on', async ({
+  page,
+}) => {
+  const picture = await readFile(join(folder, 'images', '0.png'));
+  // A page of this site that opens nothing.
+  await page.goto('/icon.svg');
+  await page.evaluate(
+    async (bytes) => {
+      const opening = indexedDB.open('penumbra-own', 2);
+      opening.onupgradeneeded = () => {
+        opening.result.createObjectStore('pictures');
+        opening.result.createObjectStore('projects', { keyPath: 'id' });
+      };
+      await new Promise((resolve) => {
+        opening.onsuccess = resolve;
+      });
+      const work = opening.result.transaction(['pictures', 'projects'], 'readwrite');
+      const names = ['a.png', 'b.png', 'c.png'];
+      const images = names.map((name, i) => ({ id: i + 1, name, width: 200, height: 160 }));
+      for (const name of names)
+        work.objectStore('pictures').put(new Blob([Uint8Array.from(bytes)]), ['old', `set/${name}`]);
+      const packed = {
+        facts: Float64Array.of(1, 0, 0, 50, 0, 0, 1, 50, 200, 160),
+        lengths: Uint32Array.of(3),
+        counts: Uint32Array.of(0, 50, 200 * 160 - 50),
+      };
+      work.objectStore('projects').put({
+        id: 'old',
+        touched: 1,
+        plan: {
+          name: 'old one',
+          categories: [{ id: 1, name: 'square' }],
+          images,
+          paths: new Map(images.map(({ id, name }) => [id, `set/${name}`])),
+          instances: new Map([
+            [1, packed],
+            [2, packed],
+          ]),
+          splits: { labelled: [1, 2], unlabelled: [3], validation: [], test: [] },
+          skipped: [],
+          notices: [],
+        },
+      });
+      await new Promise((resolve) => {
+        work.oncomplete = resolve;
+      });
+      opening.result.close();
+    },
+    [...picture],
+  );
+  for (const _ of ['as it was', 'as it was saved by opening it']) {
+    await Playground.open(page, { dataset: 'own', labelled: '100%' });
+    await expect(page.getByText('2 labelled, 1 unlabelled and 0 validation images')).toBeVisible();
+    const project = page
+      .getByRole('list', { name: 'Your projects' })
+      .getByRole('button', { name: /^old one 2 of 3 labelled/ });
+    await project.click();
+    await expect(page.getByRole('button', { name: 'Label', exact: true })).toBeEnabled({ timeout: 60_000 });
+  }
+  const parts = await page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        const opening = indexedDB.open('penumbra-own');
+        opening.onsuccess = () => {
+          const work = opening.result.transaction(['projects', 'objects']);
+          const head = work.objectStore('projects').get('old');
+          const keys = work.objectStore('objects').getAllKeys();
+          work.oncomplete = () => {
+            opening.result.close();
+            resolve([Object.keys(head.result.plan).includes('images'), keys.result]);
+          };
+        };
+      }),
+  );
+  expect(parts).toEqual([
+    false,
+    [
+      ['old', 1],
+      ['old', 2],
+    ],
+  ]);
+});

@@ -1,5 +1,6 @@
-import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB } from 'idb';
 import type { Instance } from '../../data/dataset.ts';
+import { changedObjects } from '../../data/own/changed-objects.ts';
 import { type PackedInstances, packInstances, unpackInstances } from '../../data/own/pack-instances.ts';
 import type { ImportPlan } from '../../data/own/plan-import.ts';
 import type { Vault } from '../resume/vault.ts';
@@ -15,17 +16,27 @@ export interface KeptProject {
   readonly deleted?: number;
 }
 
-/** As it lies in the database: objects packed, or one by one as earlier versions wrote them. */
+/** As it lies in the database: a head that every save writes, or whole, as earlier versions wrote it. */
 interface StoredProject extends Omit<KeptProject, 'plan'> {
-  readonly plan: Omit<ImportPlan, 'instances'> & {
-    readonly instances: ReadonlyMap<number, readonly Instance[] | PackedInstances>;
-  };
+  readonly plan: StoredHead | StoredWhole;
 }
+
+type StoredHead = Omit<ImportPlan, 'images' | 'paths' | 'instances'>;
+
+interface StoredWhole extends Omit<ImportPlan, 'instances'> {
+  readonly instances: ReadonlyMap<number, readonly Instance[] | PackedInstances>;
+}
+
+const isWhole = (plan: StoredHead | StoredWhole): plan is StoredWhole => 'instances' in plan;
 
 interface Shelves extends DBSchema {
   /** Images as they were dropped, by project and path. */
   pictures: { key: [project: string, path: string]; value: Blob };
   projects: { key: string; value: StoredProject };
+  /** Which images each project has: written when some come. */
+  contents: { key: string; value: Pick<ImportPlan, 'images' | 'paths'> };
+  /** The objects of each image that has some: written when they change, so that a save costs what has changed. */
+  objects: { key: [project: string, image: number]; value: PackedInstances };
   /** As version 1 kept its only project. */
   images: { key: string; value: Blob };
   project: { key: 'own'; value: ImportPlan };
@@ -37,8 +48,8 @@ export const UNDO = 5 * 60_000;
 /** Where a person's projects are kept: IndexedDB, on this computer alone. */
 export class Shelf {
   readonly #vault: Pick<Vault, 'keys' | 'remove'>;
-  /** So that only the image that was drawn on is packed again. */
-  readonly #packed = new WeakMap<readonly Instance[], PackedInstances>();
+  /** Each project as it was last read or written here: only what differs from it is written. */
+  readonly #written = new Map<string, Pick<KeptProject, 'plan' | 'touched'>>();
   #opened: Promise<IDBPDatabase<Shelves>> | undefined;
 
   /** @param vault where runs are kept: they make room for images and labels. */
@@ -47,8 +58,12 @@ export class Shelf {
   }
 
   #database(): Promise<IDBPDatabase<Shelves>> {
-    this.#opened ??= openDB<Shelves>('penumbra-own', 2, {
+    this.#opened ??= openDB<Shelves>('penumbra-own', 3, {
       async upgrade(database, before, _now, work) {
+        database.createObjectStore('contents');
+        database.createObjectStore('objects');
+        // What version 2 wrote whole stays so until it is saved.
+        if (before === 2) return;
         database.createObjectStore('pictures');
         database.createObjectStore('projects', { keyPath: 'id' });
         if (before < 1) return;
@@ -84,13 +99,17 @@ export class Shelf {
     const all = await (await this.#database()).getAll('projects');
     const lapsed = all.filter(({ deleted }) => deleted !== undefined && now - deleted > UNDO);
     for (const { id } of lapsed) await this.#remove(id);
-    const there = all.filter((kept) => !lapsed.includes(kept));
-    return there.sort((a, b) => b.touched - a.touched).map((stored) => this.#unpacked(stored));
+    const there = all.filter((kept) => !lapsed.includes(kept)).sort((a, b) => b.touched - a.touched);
+    return Promise.all(there.map((stored) => this.#whole(stored)));
   }
 
   async project(id: string): Promise<KeptProject | undefined> {
     const stored = await (await this.#database()).get('projects', id);
-    return stored && this.#unpacked(stored);
+    if (!stored) return undefined;
+    const kept = await this.#whole(stored);
+    if (isWhole(stored.plan)) this.#written.delete(id);
+    else this.#written.set(id, kept);
+    return kept;
   }
 
   async picture(project: string, path: string): Promise<Blob | undefined> {
@@ -103,15 +122,16 @@ export class Shelf {
   }
 
   async #add(project: KeptProject, pictures: ReadonlyMap<string, Blob>): Promise<void> {
-    const work = (await this.#database()).transaction(['pictures', 'projects'], 'readwrite');
+    const work = (await this.#database()).transaction(ALL, 'readwrite');
     const store = work.objectStore('pictures');
     const writes = [
       ...[...project.plan.paths.values()].map((path) =>
         store.put(pictures.get(path) ?? new Blob(), [project.id, path]),
       ),
-      work.objectStore('projects').put(this.#stored(project)),
+      ...put(work, project, undefined),
     ];
     await Promise.all([...writes, work.done]);
+    this.#written.set(project.id, project);
   }
 
   /**
@@ -127,15 +147,17 @@ export class Shelf {
 
   async #keep(project: KeptProject, before: number, added: ReadonlyMap<string, Blob>): Promise<void> {
     const database = await this.#database();
-    const work = database.transaction(['pictures', 'projects'], 'readwrite');
-    const [projects, pictures] = [work.objectStore('projects'), work.objectStore('pictures')];
-    const there = await projects.get(project.id);
+    const work = database.transaction(ALL, 'readwrite');
+    const pictures = work.objectStore('pictures');
+    const there = await work.objectStore('projects').get(project.id);
     if (there?.touched === before) {
       const writes: Promise<unknown>[] = [];
       try {
         for (const [path, picture] of added) writes.push(pictures.put(picture, [project.id, path]));
-        writes.push(projects.put(this.#stored(project)));
+        const known = this.#written.get(project.id);
+        writes.push(...put(work, project, known?.touched === before ? known.plan : undefined));
         await Promise.all([...writes, work.done]);
+        this.#written.set(project.id, project);
       } catch (error) {
         // Whatever failed, none of it is to stay.
         await undone(work, writes);
@@ -170,15 +192,23 @@ export class Shelf {
   }
 
   async #duplicate(id: string, copy: { readonly id: string; readonly name: string }): Promise<void> {
-    const work = (await this.#database()).transaction(['pictures', 'projects'], 'readwrite');
-    const pictures = work.objectStore('pictures');
+    const work = (await this.#database()).transaction(ALL, 'readwrite');
+    const [pictures, objects] = [work.objectStore('pictures'), work.objectStore('objects')];
     const kept = await work.objectStore('projects').get(id);
     if (!kept) throw new Error('This project is gone for good.');
     const { deleted: _, ...rest } = kept;
+    const contents = isWhole(kept.plan) ? kept.plan : await work.objectStore('contents').get(id);
     const writes: Promise<unknown>[] = [];
-    for (const path of kept.plan.paths.values()) {
+    for (const path of contents?.paths.values() ?? []) {
       const picture = await pictures.get([id, path]);
       if (picture) writes.push(pictures.put(picture, [copy.id, path]));
+    }
+    if (!isWhole(kept.plan)) {
+      if (contents) writes.push(work.objectStore('contents').put(contents, copy.id));
+      for (const [, image] of await objects.getAllKeys(ofProject(id))) {
+        const packed = await objects.get([id, image]);
+        if (packed) writes.push(objects.put(packed, [copy.id, image]));
+      }
     }
     const plan = { ...kept.plan, name: copy.name };
     writes.push(work.objectStore('projects').put({ ...rest, id: copy.id, plan, touched: Date.now() }));
@@ -190,38 +220,65 @@ export class Shelf {
     return withRoom(this.#vault, write).catch(inWords);
   }
 
-  #stored(project: KeptProject): StoredProject {
-    const { plan } = project;
-    const instances = new Map(
-      [...plan.instances].map(([image, known]) => {
-        const packed = this.#packed.get(known) ?? packInstances(known);
-        this.#packed.set(known, packed);
-        return [image, packed] as const;
-      }),
-    );
-    return { ...project, plan: { ...plan, instances } };
-  }
-
-  #unpacked(stored: StoredProject): KeptProject {
-    const instances = new Map(
-      [...stored.plan.instances].map(([image, packed]) => {
-        if (!('facts' in packed)) return [image, packed] as const;
-        const known = unpackInstances(packed);
-        this.#packed.set(known, packed);
-        return [image, known] as const;
-      }),
-    );
-    return { ...stored, plan: { ...stored.plan, instances } };
+  /** In one transaction of its own: a save comes before it or after it. */
+  async #whole(stored: StoredProject): Promise<KeptProject> {
+    const { plan, ...rest } = stored;
+    if (isWhole(plan)) {
+      const instances = [...plan.instances].map(
+        ([image, known]) => [image, 'facts' in known ? unpackInstances(known) : known] as const,
+      );
+      return { ...rest, plan: { ...plan, instances: new Map(instances) } };
+    }
+    const work = (await this.#database()).transaction(['projects', 'contents', 'objects']);
+    const objects = work.objectStore('objects');
+    const [now, contents, keys, packed] = await Promise.all([
+      work.objectStore('projects').get(rest.id),
+      work.objectStore('contents').get(rest.id),
+      objects.getAllKeys(ofProject(rest.id)),
+      objects.getAll(ofProject(rest.id)),
+    ]);
+    const { images = [], paths = new Map() } = contents ?? {};
+    const instances = new Map<number, readonly Instance[]>(images.map(({ id }) => [id, []]));
+    for (const [i, [, image]] of keys.entries()) instances.set(image, unpackInstances(packed[i]));
+    // Saved since it was asked for: its head and its objects belong together.
+    const { plan: head, ...facts } =
+      now && !isWhole(now.plan) ? { ...now, plan: now.plan } : { ...rest, plan };
+    return { ...facts, plan: { ...head, images, paths, instances } };
   }
 
   async #remove(id: string): Promise<void> {
-    const work = (await this.#database()).transaction(['pictures', 'projects'], 'readwrite');
+    const work = (await this.#database()).transaction(ALL, 'readwrite');
     await Promise.all([
       work.objectStore('pictures').delete(IDBKeyRange.bound([id], [id, []])),
+      work.objectStore('objects').delete(ofProject(id)),
+      work.objectStore('contents').delete(id),
       work.objectStore('projects').delete(id),
       work.done,
     ]);
   }
+}
+
+const ALL = ['pictures', 'projects', 'contents', 'objects'] as const;
+
+const ofProject = (id: string): IDBKeyRange => IDBKeyRange.bound([id], [id, []]);
+
+/** Writes what has changed of a project. @param before as it lies there; undefined where that is not known. */
+function put(
+  work: IDBPTransaction<Shelves, typeof ALL, 'readwrite'>,
+  { plan, ...facts }: KeptProject,
+  before: ImportPlan | undefined,
+): Promise<unknown>[] {
+  const { images, paths, instances, ...head } = plan;
+  const { id } = facts;
+  const [contents, objects] = [work.objectStore('contents'), work.objectStore('objects')];
+  const writes: Promise<unknown>[] = [work.objectStore('projects').put({ ...facts, plan: head })];
+  if (images !== before?.images || paths !== before.paths) writes.push(contents.put({ images, paths }, id));
+  if (!before) writes.push(objects.delete(ofProject(id)));
+  for (const [image, known] of changedObjects(instances, before?.instances))
+    writes.push(
+      known.length > 0 ? objects.put(packInstances(known), [id, image]) : objects.delete([id, image]),
+    );
+  return writes;
 }
 
 /** Resolves when a transaction is as if it had never been. */
