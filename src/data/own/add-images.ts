@@ -1,9 +1,15 @@
-import type { ImageRecord, Instance, Splits } from '../dataset.ts';
-import type { GivenFile, ReadAnnotations, SizedImage, Skipped } from '../formats/format.ts';
+import type { ImageRecord, Splits } from '../dataset.ts';
+import type { GivenFile, ReadAnnotations, Skipped } from '../formats/format.ts';
 import { ImageIndex } from '../formats/image-index.ts';
 import { extensionOf, stemOf } from '../formats/paths.ts';
 import { withLabelled } from './edit-plan.ts';
-import { joinedCategories, splitsPassedOver, withoutStrangers } from './join-annotations.ts';
+import {
+  giveLabels,
+  type Joined,
+  sizedImages,
+  splitsPassedOver,
+  withoutStrangers,
+} from './join-annotations.ts';
 import { type OpenedImages, openImages, type Reading } from './open-images.ts';
 import type { ImportPlan } from './plan-import.ts';
 import { recogniseDropped } from './recognise.ts';
@@ -49,11 +55,7 @@ export async function readAddition(
   }
   const held = await heldOf(opened, find);
   const came = new Set(images.map(({ path }) => stemOf(path)));
-  const theirs = project.images
-    .map(
-      ({ id, name, width, height }): SizedImage => ({ path: project.paths.get(id) ?? name, width, height }),
-    )
-    .filter(({ path }) => !came.has(stemOf(path)));
+  const theirs = sizedImages(project).filter(({ path }) => !came.has(stemOf(path)));
   const index = new ImageIndex([...images, ...theirs]);
   const read: ReadAnnotations = format
     ? withoutStrangers(await format.read(own, index, reading.turn), own, index)
@@ -85,16 +87,10 @@ async function heldOf({ images, files, digests, copies }: OpenedImages, find: Fi
   return held;
 }
 
-/** A project with what was added to it. */
-export interface Added {
-  readonly plan: ImportPlan;
+/** A project with what was added to it; `images` are those, new or not, that have labels since. */
+export interface Added extends Joined {
   /** Where the drop has each new image, by its path in the project. */
   readonly sources: ReadonlyMap<string, string>;
-  /** Ids of the images that have labels since, new or not. */
-  readonly images: readonly number[];
-  readonly skipped: readonly Skipped[];
-  /** Sentences about what was left out or assumed. */
-  readonly notices: readonly string[];
 }
 
 /**
@@ -141,23 +137,13 @@ export function addImages(project: ImportPlan, splits: Splits, addition: Additio
     const id = ids.get(first);
     if (id !== undefined) ids.set(copy, id);
   }
-  const { categories, places } = joinedCategories(project, read.categories);
-  const labelled: number[] = [];
-  const spoken = new Set<string>();
-  for (const { path, instances: found } of read.images) {
-    const id = ids.get(path);
-    if (id === undefined || found.length === 0) continue;
-    spoken.add(path);
-    if ((instances.get(id) ?? []).length > 0) {
-      skipped.push({ path, why: 'is labelled already: its labels stay as they are' });
-      continue;
-    }
-    instances.set(
-      id,
-      found.map((one): Instance => ({ ...one, category: places[one.category] ?? one.category })),
-    );
-    labelled.push(id);
-  }
+  const given = giveLabels(project, instances, ids, read);
+  skipped.push(...given.refused);
+  const spoken = new Set(
+    read.images
+      .filter(({ path, instances: found }) => ids.has(path) && found.length > 0)
+      .map(({ path }) => path),
+  );
   const nameOf = new Map(project.images.map(({ id, name }) => [id, name]));
   for (const [path, id] of held)
     if (!spoken.has(path))
@@ -165,19 +151,20 @@ export function addImages(project: ImportPlan, splits: Splits, addition: Additio
   for (const [copy, first] of copies)
     if (!spoken.has(copy) && !held.has(copy))
       skipped.push({ path: copy, why: `is the same image as ${first}` });
-  if (images.length === 0 && labelled.length === 0) throw new Error(nothingNew(project, held.size, skipped));
+  if (images.length === 0 && given.images.length === 0)
+    throw new Error(nothingNew(project, held.size, skipped));
   const after = { ...splits, unlabelled: [...splits.unlabelled, ...images.map(({ id }) => id)] };
   return {
     plan: {
       ...project,
-      categories: labelled.length > 0 ? categories : project.categories,
+      categories: given.images.length > 0 ? given.categories : project.categories,
       images: [...project.images, ...images],
       paths,
-      instances,
-      splits: withLabelled(after, labelled),
+      instances: given.instances,
+      splits: withLabelled(after, given.images),
     },
     sources,
-    images: labelled,
+    images: given.images,
     skipped,
     notices: [...addition.notices, ...splitsPassedOver(read)],
   };

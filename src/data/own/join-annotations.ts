@@ -1,5 +1,5 @@
 import type { Category, Instance, Splits } from '../dataset.ts';
-import type { GivenFile, ReadAnnotations, Skipped, Turn } from '../formats/format.ts';
+import type { GivenFile, ReadAnnotations, SizedImage, Skipped, Turn } from '../formats/format.ts';
 import { ImageIndex } from '../formats/image-index.ts';
 import { withLabelled } from './edit-plan.ts';
 import { type ImportPlan, isUntouched } from './plan-import.ts';
@@ -27,16 +27,15 @@ export async function readAnnotationsFor(
 ): Promise<ReadAnnotations | undefined> {
   const { format, own, images, skipped } = await recogniseDropped(dropped, turn);
   if (!format || images.length > 0) return undefined;
-  const sized = project.images.map(({ id, name, width, height }) => ({
-    path: project.paths.get(id) ?? name,
-    width,
-    height,
-  }));
-  const index = new ImageIndex(sized);
+  const index = new ImageIndex(sizedImages(project));
   const read = await format.read(own, index, turn);
   const known = withoutStrangers(read, own, index);
   return { ...known, skipped: [...skipped, ...known.skipped] };
 }
+
+/** The images of a project, by the paths that it has them under. */
+export const sizedImages = ({ images, paths }: ImportPlan): SizedImage[] =>
+  images.map(({ id, name, width, height }) => ({ path: paths.get(id) ?? name, width, height }));
 
 /** What was read, with the images that nobody has counted in a sentence instead of named one by one. */
 export function withoutStrangers(
@@ -65,23 +64,8 @@ export function withoutStrangers(
  */
 export function joinAnnotations(project: ImportPlan, splits: Splits, read: ReadAnnotations): Joined {
   const ids = new Map([...project.paths].map(([id, path]) => [path, id]));
-  const { categories, places } = joinedCategories(project, read.categories);
-  const instances = new Map(project.instances);
-  const skipped = [...read.skipped];
-  const images: number[] = [];
-  for (const { path, instances: found } of read.images) {
-    const id = ids.get(path);
-    if (id === undefined || found.length === 0) continue;
-    if ((instances.get(id) ?? []).length > 0) {
-      skipped.push({ path, why: 'is labelled already: its labels stay as they are' });
-      continue;
-    }
-    instances.set(
-      id,
-      found.map((one): Instance => ({ ...one, category: places[one.category] ?? one.category })),
-    );
-    images.push(id);
-  }
+  const { categories, instances, images, refused } = giveLabels(project, project.instances, ids, read);
+  const skipped = [...read.skipped, ...refused];
   if (images.length === 0) throw new Error(nothing(project, skipped));
   return {
     plan: { ...project, categories, instances, splits: withLabelled(splits, images) },
@@ -91,6 +75,37 @@ export function joinAnnotations(project: ImportPlan, splits: Splits, read: ReadA
   };
 }
 
+/**
+ * Labels for the images of `instances` that have none; what is labelled already stays as it is.
+ * @param ids of images by path.
+ * @returns `images`, the ids of those that have labels since, and `refused`, those that had some before.
+ */
+export function giveLabels(
+  project: ImportPlan,
+  instances: ImportPlan['instances'],
+  ids: ReadonlyMap<string, number>,
+  read: ReadAnnotations,
+) {
+  const { categories, places } = joinedCategories(project, read.categories);
+  const labelled = new Map(instances);
+  const images: number[] = [];
+  const refused: Skipped[] = [];
+  for (const { path, instances: found } of read.images) {
+    const id = ids.get(path);
+    if (id === undefined || found.length === 0) continue;
+    if ((labelled.get(id) ?? []).length > 0) {
+      refused.push({ path, why: 'is labelled already: its labels stay as they are' });
+      continue;
+    }
+    labelled.set(
+      id,
+      found.map((one): Instance => ({ ...one, category: places[one.category] ?? one.category })),
+    );
+    images.push(id);
+  }
+  return { categories, instances: labelled, images, refused };
+}
+
 /** In an open project nothing moves that nobody touched. */
 export const splitsPassedOver = ({ splits, splitByFolder }: ReadAnnotations): string[] =>
   splits || splitByFolder
@@ -98,7 +113,7 @@ export const splitsPassedOver = ({ splits, splitByFolder }: ReadAnnotations): st
     : [];
 
 /** @returns also the place in the project's classes of each of the file's. */
-export function joinedCategories(
+function joinedCategories(
   project: ImportPlan,
   read: readonly Category[],
 ): { readonly categories: readonly Category[]; readonly places: readonly number[] } {
