@@ -7,6 +7,12 @@ test.each(Object.entries(DROPS))('%s is taken in as it is', async (_, drop) => {
   expect(await takeIn(drop)).toMatchObject({ taken: true, fault: undefined });
 });
 
+test('what was cut to almost nothing is spoilt further', () => {
+  for (const length of [0, 1, 3])
+    for (let seed = 0; seed < 200; seed++)
+      expect(mutated(new Map([['a.tif', new Uint8Array(length)]]), seed)).toBeInstanceOf(Map);
+});
+
 test('500 spoilt drops are taken in or refused in a sentence, none of them slowly', async () => {
   const kinds = Object.values(DROPS);
   let refused = 0;

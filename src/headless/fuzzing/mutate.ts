@@ -114,11 +114,8 @@ function spoiltBytes(content: Bytes, dice: Dice): Bytes {
       return bytes;
     case 3:
       // A number of four bytes, in either order.
-      new DataView(bytes.buffer).setUint32(
-        Math.max(0, Math.min(at, bytes.length - 4)),
-        2 ** dice(32),
-        dice(2) === 0,
-      );
+      if (bytes.length >= 4)
+        new DataView(bytes.buffer).setUint32(Math.min(at, bytes.length - 4), 2 ** dice(32), dice(2) === 0);
       return bytes;
     default:
       for (let i = 1 + dice(4); i > 0; i--) bytes[dice(bytes.length)] ^= 1 << dice(8);
