@@ -1,4 +1,5 @@
 import { type EngineClient, EngineCrashed } from '../../engine/client.ts';
+import { ImportCancelled } from '../../engine/notices.ts';
 import type {
   AnnotationFile,
   AnnotationForm,
@@ -92,6 +93,12 @@ export function createActions(engine: Commands, stores: Stores) {
   }
 
   const turns = new Turns();
+
+  /** Whether the person wants nothing more of the import that is under way. */
+  let unwanted = false;
+  function unlessUnwanted(): void {
+    if (unwanted) throw new ImportCancelled();
+  }
 
   let answer: (destination: Destination | undefined) => void = () => {};
   /** Asks what dropped images are for. */
@@ -326,14 +333,20 @@ export function createActions(engine: Commands, stores: Stores) {
       if (!first || run.getState().importing || run.getState().askedFor !== undefined) return;
       if (rest.length === 0 && isCheckpoint(first.path)) return goOnFrom(first.file);
       run.setState({ importing: { done: 0, all: files.length } });
+      unwanted = false;
       try {
-        for (let i = 0; i < files.length; i += OFFERED_AT_ONCE)
+        for (let i = 0; i < files.length; i += OFFERED_AT_ONCE) {
           await engine.offerFiles(files.slice(i, i + OFFERED_AT_ONCE));
+          unlessUnwanted();
+        }
         const { images, project } = await engine.glance();
+        unlessUnwanted();
         const destination = images && project !== undefined ? await ask(project) : 'new project';
         if (!destination) return await engine.cancelImport();
         run.setState({ importing: { done: 0, all: files.length } });
         await labelling.leave();
+        // The worker hears of it only while it reads: until then it is for the page to stop.
+        unlessUnwanted();
         const report = await engine.importFiles(destination);
         const { step } = stores.progress.getState();
         addNotice(notices, reportNotice(report, step === 0 ? 'new' : run.getState().state));
@@ -356,6 +369,7 @@ export function createActions(engine: Commands, stores: Stores) {
       }
     },
     async cancelTakeIn(): Promise<void> {
+      unwanted = true;
       await engine.cancelImport().catch((error: unknown) => complain('cancelling', error));
     },
     /** Labels that files brought to the open project go again. */

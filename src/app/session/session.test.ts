@@ -221,6 +221,57 @@ describe('annotations without images', () => {
   });
 });
 
+describe('an import that is cancelled', () => {
+  const CANCELLED = 'Cancelled: nothing was taken in, and everything is as it was.';
+  /** Cancels while the engine is at `when`, and says what the engine had taken in. */
+  const cancelAt = async (when: 'offerFiles' | 'glance') => {
+    let waiting: string[] = [];
+    const taken: string[][] = [];
+    let cancelled = false;
+    const at = async (place: string) => {
+      if (place !== when || cancelled) return;
+      cancelled = true;
+      await actions.cancelTakeIn();
+    };
+    await setUp({
+      async offerFiles(files) {
+        waiting.push(...files.map(({ path }) => path));
+        await at('offerFiles');
+      },
+      async glance() {
+        await at('glance');
+        return { images: true, project: undefined };
+      },
+      async cancelImport() {
+        waiting = [];
+      },
+      async importFiles() {
+        taken.push(waiting.splice(0));
+        throw new Error('There is no image among them.');
+      },
+    });
+    const many = Array.from({ length: 450 }, (_, i) => ({ path: `${i}.png`, file: new Blob() }));
+    await actions.takeIn(many);
+    return { waiting, taken };
+  };
+
+  test.each(['offerFiles', 'glance'] as const)(
+    'before a file is read (%s) is as if it had never been',
+    async (when) => {
+      expect(await cancelAt(when)).toEqual({ waiting: [], taken: [] });
+      expect(stores.notices.getState().shown).toMatchObject([{ level: 'info', what: CANCELLED }]);
+      expect(stores.run.getState().importing).toBeUndefined();
+      expect(opened).toHaveLength(1);
+    },
+  );
+
+  test('does not cancel the next one', async () => {
+    await cancelAt('glance');
+    await actions.takeIn([{ path: 'a.png', file: new Blob() }]);
+    expect(stores.notices.getState().shown.at(-1)?.what).toBe('There is no image among them.');
+  });
+});
+
 describe('images, while a project is open', () => {
   const begin = async (answered: 'open project' | 'new project' | undefined) => {
     const went: unknown[] = [];
