@@ -273,13 +273,20 @@ export class TrainingEngine implements Engine {
   }
 
   async editClasses(edit: ClassEdit): Promise<RunDescription | undefined> {
-    await this.#surroundings.own.editClasses(edit);
-    return this.#ownRun?.describe();
+    return this.#withClasses(() => this.#surroundings.own.editClasses(edit));
   }
 
   async undoClassEdit(): Promise<RunDescription | undefined> {
-    await this.#surroundings.own.undoClassEdit();
-    return this.#ownRun?.describe();
+    return this.#withClasses(() => this.#surroundings.own.undoClassEdit());
+  }
+
+  async #withClasses(edit: () => Promise<void>): Promise<RunDescription | undefined> {
+    const before = this.#ownRun?.source.dataset.categories.length;
+    await edit();
+    const run = this.#ownRun;
+    // What is kept of a run names its classes: under a new name it would be taken for another's.
+    if (run?.source.dataset.categories.length === before) await run?.settle();
+    return run?.describe();
   }
 
   async proposals(imageId: number): Promise<readonly Proposal[]> {

@@ -2,15 +2,24 @@ import { expect, test } from 'vitest';
 import { misfit } from './check-stored-run.ts';
 import { storedRun } from './testing/stored-run.ts';
 
-const ground = { classes: 2, images: new Set([1, 2, 3]) };
+const ground = { classes: ['class 0', 'class 1'], images: new Set([1, 2, 3]) };
 const good = storedRun();
 const { checkpoint } = good;
 const { weights, labeller } = checkpoint;
 
 test('a whole state goes on, also where classes were added since', () => {
   expect(misfit(good, ground)).toBeUndefined();
-  expect(misfit(good, { ...ground, classes: 3 })).toBeUndefined();
+  expect(misfit(good, { ...ground, classes: [...ground.classes, 'new'] })).toBeUndefined();
   expect(misfit({ ...good, checkpoint: { ...checkpoint, labeller: undefined } }, ground)).toBeUndefined();
+});
+
+test.each([
+  [['class 0', 'rod'], 'Class 2 of those it learnt is "class 1", and here it is "rod".'],
+  // Merged, with another one added: as many as before, but not the same.
+  [['class 1', 'rod', 'tip'], 'Class 1 of those it learnt is "class 0", and here it is "class 1".'],
+  [['class 1', 'class 0'], 'Class 1 of those it learnt is "class 0", and here it is "class 1".'],
+])('a run of other classes does not go on: %#', (classes, why) => {
+  expect(misfit(good, { ...ground, classes })).toBe(why);
 });
 
 const spoilt = weights.student.slice();

@@ -4,8 +4,8 @@ import type { StoredRun } from './stored-run.ts';
 
 /** What a run is to go on with. */
 export interface Ground {
-  /** Classes of the dataset. */
-  readonly classes: number;
+  /** Names of the dataset's classes, in their order. */
+  readonly classes: readonly string[];
   readonly images: ReadonlySet<number>;
 }
 
@@ -18,8 +18,12 @@ export function misfit(
   ground: Ground,
 ): string | undefined {
   const count = classes.length;
-  if (count < 1 || count > ground.classes)
-    return `It was trained on ${count} classes, and there are ${ground.classes} now.`;
+  if (count < 1 || count > ground.classes.length)
+    return `It was trained on ${count} classes, and there are ${ground.classes.length} now.`;
+  // Its outputs are numbered: under another name each would be a class that it never learnt.
+  const other = classes.findIndex((name, i) => name !== ground.classes[i]);
+  if (other >= 0)
+    return `Class ${other + 1} of those it learnt is "${classes[other]}", and here it is "${ground.classes[other]}".`;
   if (labelled.length === 0 || labelled.some((id) => !ground.images.has(id)))
     return 'Images that it learnt from are not there any more.';
   const { step, weights, labeller, labelledImagesSeen, unlabelledImagesSeen } = checkpoint;

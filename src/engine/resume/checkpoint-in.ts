@@ -16,7 +16,7 @@ export async function checkpointIn(
   const stored = readCheckpoint(new Uint8Array(await file.arrayBuffer()));
   const { dataset, project } = await openSource(stored.settings);
   const why = misfit(stored, {
-    classes: dataset.categories.length,
+    classes: dataset.categories.map(({ name }) => name),
     images: new Set(dataset.images.map(({ id }) => id)),
   });
   if (why !== undefined)

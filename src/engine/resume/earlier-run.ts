@@ -25,7 +25,7 @@ export async function earlierRun(
     const stored = await vault.find(key);
     if (!stored) return undefined;
     const ground = {
-      classes: dataset.categories.length,
+      classes: dataset.categories.map(({ name }) => name),
       images: new Set(dataset.images.map(({ id }) => id)),
     };
     const why = misfit(stored, ground);

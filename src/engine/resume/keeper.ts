@@ -105,5 +105,5 @@ export class Keeper {
 }
 
 /** What tells two states of a run apart. */
-const state = ({ key, checkpoint, curves }: StoredRun): string =>
-  [key, checkpoint.step, curves.losses.step.length, curves.scores.step.length].join(' ');
+const state = ({ key, classes, checkpoint, curves }: StoredRun): string =>
+  JSON.stringify([key, classes, checkpoint.step, curves.losses.step.length, curves.scores.step.length]);

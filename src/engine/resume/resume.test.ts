@@ -1,7 +1,8 @@
 import { expect, test, vi } from 'vitest';
+import type { ClassEdit } from '../../labels/class-edits.ts';
 import type { Settings } from '../../settings/schema.ts';
 import type { Losses } from '../protocol.ts';
-import { MemoryVault, noProjects, smallEngines, smallSettings } from '../testing/small-engine.ts';
+import { MemoryVault, noProjects, openSource, smallEngines, smallSettings } from '../testing/small-engine.ts';
 import { writeCheckpoint } from './checkpoint-file.ts';
 import { runKey } from './stored-run.ts';
 import { storedRun } from './testing/stored-run.ts';
@@ -125,6 +126,48 @@ test('what does not fit is refused in a sentence, and the run begins anew', asyn
     ),
     advice: 'It begins at step 0.',
   });
+});
+
+test('a class that gets another name keeps its run; one that means something else does not', async () => {
+  const vault = new MemoryVault();
+  const source = await openSource(smallSettings);
+  let categories = source.dataset.categories;
+  const dataset = {
+    ...source.dataset,
+    get categories() {
+      return categories;
+    },
+  };
+  const own = {
+    ...noProjects,
+    editClasses: async (edit: ClassEdit) => {
+      if (edit.kind !== 'rename') throw new Error('Only renamed here.');
+      categories = categories.map((one, i) => (i === edit.category ? { ...one, name: edit.name } : one));
+    },
+  };
+  const opened = async () => {
+    const small = start({ vault, own, openSource: async () => ({ ...source, dataset, project: 'cells' }) });
+    const { resumed } = await small.engine.open({ ...smallSettings, dataset: 'own' }, 'where it stood');
+    return { small, resumed, told: small.of('notice').map(({ notice: { what } }) => what) };
+  };
+  const { small } = await opened();
+  await small.losses(1);
+  await small.until('kept', ({ step }) => step === 1);
+  const since = small.events.length;
+  await small.engine.editClasses({ kind: 'rename', category: 0, name: 'cell' });
+  await small.until('kept', () => true, since);
+  await small.engine.close();
+  const again = await opened();
+  expect(again.resumed?.step).toBe(1);
+  await again.small.engine.close();
+
+  // Merged while the run was closed, and another class added: as many as before.
+  categories = [...categories.slice(1), { id: 99, name: 'rod' }];
+  const other = await opened();
+  expect(other.resumed).toBeUndefined();
+  expect(other.told[0]).toMatch(
+    /cannot be gone on with: Class 1 of those it learnt is "cell", and here it is/,
+  );
 });
 
 test('labels that were taken up in mid-run keep their place', async () => {
