@@ -5,13 +5,13 @@ import { createFilm } from './film.ts';
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
-function setUp() {
+function setUp(calm = false) {
   const time = createTimeStore();
   setMoments(
     time,
     [10, 20, 30].map((step) => ({ step, ap: undefined })),
   );
-  return { time, film: createFilm(time) };
+  return { time, film: createFilm(time, () => calm) };
 }
 
 test('a film shows every moment in turn and ends with now', () => {
@@ -39,8 +39,19 @@ test('it goes on from where one looks, and stops where one takes hold of it', ()
   expect(time.getState()).toMatchObject({ at: 10, playing: false });
 });
 
+test('who wants less motion sees one picture after another', () => {
+  const { time, film } = setUp(true);
+  film.toggleFilm();
+  vi.advanceTimersByTime(1900);
+  expect(time.getState().at).toBe(10);
+  vi.advanceTimersByTime(200);
+  expect(time.getState().at).toBe(20);
+  vi.advanceTimersByTime(4000);
+  expect(time.getState()).toMatchObject({ at: undefined, playing: false });
+});
+
 test('without moments there is no film', () => {
   const time = createTimeStore();
-  createFilm(time).toggleFilm();
+  createFilm(time, () => false).toggleFilm();
   expect(time.getState().playing).toBe(false);
 });

@@ -2,9 +2,13 @@ import { placeOf, showPlace, type TimeStore } from '../../state/time.ts';
 
 /** Milliseconds that a moment stands: long enough to see what has changed. */
 const frame = 450;
+/** The same for a person who wants less motion: one picture after another, nothing that moves. */
+const calmFrame = 2000;
+
+const wantsLessMotion = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches;
 
 /** Looks back at the moments of a run, one by one or as a film. */
-export function createFilm(time: TimeStore) {
+export function createFilm(time: TimeStore, isCalm = wantsLessMotion) {
   let timer: ReturnType<typeof setInterval> | undefined;
 
   function stop(): void {
@@ -30,10 +34,11 @@ export function createFilm(time: TimeStore) {
       if (playing || moments.length === 0) return;
       if (time.getState().at === undefined) showPlace(time, 0);
       time.setState({ playing: true });
-      timer = setInterval(() => {
+      const turn = () => {
         showPlace(time, placeOf(time.getState()) + 1);
         if (time.getState().at === undefined) stop();
-      }, frame);
+      };
+      timer = setInterval(turn, isCalm() ? calmFrame : frame);
     },
   };
 }
