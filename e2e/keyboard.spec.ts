@@ -155,7 +155,7 @@ test('by keyboard alone: look, judge, train, look back, compare an ablation, rea
   });
 
   await test.step('the article', async () => {
-    await reach(page, page.getByRole('link', { name: 'How it works' }));
+    await reach(page, page.getByRole('link', { name: 'How it works' }).first(), 'Shift+Tab');
     await keyboard.press('Enter');
     await expect(page.getByRole('heading', { name: 'How pseudo-labels earn their place' })).toBeInViewport();
     const details = page.locator('.article details').first();

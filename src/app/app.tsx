@@ -11,6 +11,7 @@ import { ReadOnly } from './own/read-only.tsx';
 import { PlanePanel } from './plane/plane-panel.tsx';
 import { type Session, SessionContext, useRun, useRuns } from './session/context.tsx';
 import { ShortcutSheet } from './shortcuts/shortcut-sheet.tsx';
+import { SkipLinks } from './skip-links.tsx';
 import { Invitation } from './tour/invitation.tsx';
 import { Viewer } from './viewer/viewer.tsx';
 
@@ -28,12 +29,13 @@ export function App({ session }: { readonly session: Session }) {
   return (
     <SessionContext value={session}>
       <Guard>
+        <SkipLinks />
         <div className="tool">
           <TrainingBar />
           <Notices />
           <CapabilityNotice />
           <ReadOnly />
-          <main className="workspace">
+          <main className="workspace" id="tool">
             <Gallery />
             <Viewer />
             <CurvePanel />

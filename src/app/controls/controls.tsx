@@ -56,7 +56,7 @@ export function Controls() {
   const { restoreDefaults } = useActions();
   const own = useSettings(({ asked }) => asked.dataset === 'own');
   return (
-    <aside className="controls panel" aria-label="Settings">
+    <aside className="controls panel" id="settings" aria-label="Settings">
       <header className="panel-head">
         <h2>Settings</h2>
         <span className="spacer" />

@@ -89,7 +89,7 @@ export function PlanePanel() {
     void change({ classThreshold: next.class, maskThreshold: next.mask });
   };
   return (
-    <section className="plane-panel panel" aria-label="Decoupling plane">
+    <section className="plane-panel panel" id="plane" aria-label="Decoupling plane">
       <header className="panel-head">
         <h2>Decoupling</h2>
         {finished && <span className="badge">finished run</span>}
