@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { axeFindsNothing } from './axe.ts';
 import { Playground } from './playground.ts';
-import { screens, takeScreens } from './screens.ts';
+import { takeScreens } from './screens.ts';
 
 test('layers by key, teacher and student with a divider, weak and strong view', async ({ page }) => {
   test.setTimeout(240_000);
@@ -26,7 +26,7 @@ test('layers by key, teacher and student with a divider, weak and strong view', 
   const borrowed = plane.getByText('finished run', { exact: true });
   await expect(borrowed).toBeVisible();
   expect(Number(await plane.getByRole('img').getAttribute('data-candidates'))).toBeGreaterThan(300);
-  await page.screenshot({ path: `${screens}/alive.png` });
+  await takeScreens(page, 'alive');
   await playground.play.click();
   await playground.stepsBeyond(6);
   await playground.pause.click();
@@ -74,9 +74,9 @@ test('layers by key, teacher and student with a divider, weak and strong view', 
   await takeScreens(page, 'fates', { settle: 60 });
   await page.keyboard.press('7');
   await expect(layer('Doubt')).toHaveAttribute('aria-pressed', 'true');
+  await takeScreens(page, 'doubt');
   await page.keyboard.press('7');
   await page.keyboard.press('8');
   await expect(layer('Weights')).toHaveAttribute('aria-pressed', 'true');
-  await page.waitForTimeout(800);
-  await page.screenshot({ path: `${screens}/weights.png` });
+  await takeScreens(page, 'weights');
 });

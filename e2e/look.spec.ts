@@ -1,47 +1,27 @@
-import { mkdirSync } from 'node:fs';
 import { expect, type Page, test } from '@playwright/test';
 import { axeFindsNothing } from './axe.ts';
 import { Playground } from './playground.ts';
-import { screens, takeScreens } from './screens.ts';
+import { takeScreens } from './screens.ts';
 import { controlsWithoutTooltip } from './tooltips.ts';
 
-const sizes = [
-  { width: 1440, height: 900 },
-  { width: 1024, height: 768 },
-  { width: 768, height: 1024 },
-];
-
-/** Set to any value, it renews the pictures of the README after a longer training. */
-const update = process.env.UPDATE_SCREENSHOT;
-
-test('the page looks right, light and dark, wide and narrow', async ({ page }) => {
-  test.setTimeout(600_000);
-  mkdirSync(screens, { recursive: true });
-  const playground = await Playground.open(page, { labelled: '10%', evaluateEvery: 50 });
-  await playground.play.click();
-  await playground.stepsBeyond(update ? 450 : 110, 500_000);
-  await playground.pause.click();
-  const close = playground.capabilities.getByRole('button');
-  if (await close.isVisible()) await close.click();
-  const objects = page.getByRole('region', { name: 'Objects in this picture' }).getByRole('button');
-  if ((await objects.count()) > 0) await objects.first().focus();
-  for (const size of sizes) {
-    await page.setViewportSize(size);
+/** Set to any value, it renews the pictures of the README. */
+if (process.env.UPDATE_SCREENSHOT)
+  test('the pictures of the README', async ({ page }) => {
+    test.setTimeout(900_000);
+    const playground = await Playground.open(page, { labelled: '10%', evaluateEvery: 50 });
+    await playground.play.click();
+    await playground.stepsBeyond(450, 800_000);
+    await playground.pause.click();
+    const close = playground.capabilities.getByRole('button');
+    if (await close.isVisible()) await close.click();
+    await page.getByRole('region', { name: 'Objects in this picture' }).getByRole('button').first().focus();
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme });
       // The curves are drawn again in the other colours, and thumbnails that came into sight are asked for.
       await page.waitForTimeout(1500);
-      const path = `${screens}/page-${colorScheme}-${size.width}.png`;
-      await page.screenshot({ path, fullPage: size.width < 1000 });
-      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-      expect(overflow, `${path} is wider than its window`).toBeLessThanOrEqual(0);
-      if (update && size.width === 1440) {
-        const name = colorScheme === 'light' ? 'screenshot' : 'screenshot-dark';
-        await page.screenshot({ path: `public/${name}.png` });
-      }
+      await page.screenshot({ path: `public/screenshot${colorScheme === 'dark' ? '-dark' : ''}.png` });
     }
-  }
-});
+  });
 
 /** Pixels of the plane in about the colour of what is kept, the light theme's. */
 const inColourOfKept = (page: Page): Promise<number> =>
@@ -125,8 +105,13 @@ test('a lasso in the plane, how classes flow, and the article look right', async
   await takeScreens(page, 'article', { place: article.getByRole('heading').first(), settle: 150 });
 });
 
-test('the shortcut sheet', async ({ page }) => {
+test('the settings and the shortcut sheet', async ({ page }) => {
   await Playground.open(page);
+  for (const part of ['Pseudo-labels', 'Pixel uncertainty', 'Take home'])
+    await takeScreens(page, `settings-${part.toLowerCase().replaceAll(' ', '-')}`, {
+      place: page.locator('.controls').getByRole('region', { name: part, exact: true }),
+      settle: 60,
+    });
   await page.locator('body').press('?');
   await expect(page.getByRole('dialog')).toBeVisible();
   await takeScreens(page, 'shortcuts', { settle: 60 });

@@ -1,6 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { plainOrigin } from './origins.ts';
 import { Playground } from './playground.ts';
+import { takeScreens } from './screens.ts';
 import { without } from './without.ts';
 
 test('a link with settings that cannot be used is told so, and the rest of it counts', async ({ page }) => {
@@ -10,6 +11,7 @@ test('a link with settings that cannot be used is told so, and the rest of it co
   await expect(playground.notices).toContainText('side is 150');
   await expect(page.getByRole('spinbutton', { name: 'Seed', exact: true })).toHaveValue('12');
   await expect(page.getByRole('spinbutton', { name: 'Batch', exact: true })).toHaveValue('4');
+  await takeScreens(page, 'notices');
   await playground.notices.getByRole('button', { name: 'Dismiss' }).first().click();
   await expect(playground.notices).not.toContainText('batch is 99');
 });

@@ -1,6 +1,7 @@
 import { expect, type Page, test } from '@playwright/test';
 import { withCandidates } from './many-candidates.ts';
 import { Playground } from './playground.ts';
+import { takeScreens } from './screens.ts';
 import { pageTasks, scriptPerMove } from './tasks.ts';
 
 /** Drags the class threshold to and fro; returns the trace of it. */
@@ -60,6 +61,7 @@ test('5,000 candidates are dragged over within a frame; a lasso chooses some, an
   const sentences = chosen.getByRole('listitem');
   expect(await sentences.count()).toBeGreaterThan(3);
   for (const words of await sentences.allTextContents()) expect(words).toMatch(/^(Kept|Refused as)[^.]*\d/);
+  await takeScreens(page, 'crowd', { place: canvas });
   await sentences.nth(2).getByRole('button').click();
   await expect(page.locator('.readout .fate')).toHaveText((await sentences.nth(2).textContent()) ?? '');
   // By keyboard: arrows go from candidate to candidate, Escape chooses none.

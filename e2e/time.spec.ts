@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { axeFindsNothing } from './axe.ts';
 import { Playground } from './playground.ts';
-import { screens, takeScreens } from './screens.ts';
+import { takeScreens } from './screens.ts';
 
 test('the run can be looked back at: scrubbed, stepped through, played like a film', async ({ page }) => {
   test.setTimeout(240_000);
@@ -23,6 +23,8 @@ test('the run can be looked back at: scrubbed, stepped through, played like a fi
   await playground.play.click();
   await expect.poll(async () => Number(await line.getAttribute('max')), { timeout: 200_000 }).toBe(2);
   await expect(line).toHaveAttribute('aria-valuetext', 'now');
+  await page.getByRole('region', { name: 'Objects in this picture' }).getByRole('button').first().focus();
+  await takeScreens(page, 'page');
 
   const shown = () => playground.picture.getAttribute('data-step');
   await line.focus();
@@ -54,7 +56,7 @@ test('the run can be looked back at: scrubbed, stepped through, played like a fi
 
   for (const name of ['Fates', 'Thresholds', 'Pseudo-labels']) {
     await curves.getByRole('button', { name, exact: true }).click();
-    await page.screenshot({ path: `${screens}/curves-${name.toLowerCase()}.png` });
+    await takeScreens(page, `curves-${name.toLowerCase()}`, { place: line, settle: 100 });
   }
   await expect(curves.getByRole('img', { name: /^Thresholds: class, mean 0\.20/ })).toBeVisible();
   await expect(
