@@ -191,7 +191,8 @@ export class TrainingEngine implements Engine {
     const { own } = this.#surroundings;
     const open = own.present();
     const joins = open !== undefined && this.#ownRun?.source.project === open.id;
-    return { images: await holdImages(this.#offered), project: joins ? open.name : undefined };
+    const images = (await holdImages(this.#offered)) && !(joins && (await own.areMasks(this.#offered)));
+    return { images, project: joins ? open.name : undefined };
   }
 
   importFiles(destination: Destination = 'new project'): Promise<ImportReport> {

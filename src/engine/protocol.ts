@@ -107,7 +107,7 @@ export type Destination = 'new project' | 'open project';
 
 /** Files that wait to be taken in, at a first glance. */
 export interface OfferedFiles {
-  /** Whether images are among them, or in their archives. */
+  /** Whether images are among them, or in their archives, that are no masks of the open project's. */
   readonly images: boolean;
   /** Name of the open project, where there is one that they could join. */
   readonly project: string | undefined;

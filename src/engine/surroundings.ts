@@ -50,6 +50,8 @@ export interface OwnProjects extends Projects {
    * @throws Error with a sentence where they cannot be used; ImportCancelled.
    */
   joinAnnotations(files: readonly ImportedFile[], signal: AbortSignal): Promise<JoinedProject | undefined>;
+  /** Whether images that were dropped are masks of those of the open project: then they are annotations. */
+  areMasks(files: readonly ImportedFile[]): Promise<boolean>;
   /**
    * Adds dropped images, and the annotations among them, to the open project; all of it or nothing.
    * @throws Error with a sentence where nothing of it is new or it cannot be kept; ImportCancelled once `signal` says so.

@@ -24,7 +24,8 @@ const MOST_PIXELS = 2 ** 26;
 const MOST_VALUES = 20_000;
 /** Share of values in several pieces from which values are taken for classes. */
 const PIECES = 0.3;
-const NAMES = /^(classes|class_names|labels|labelmap)\.txt$/i;
+/** Files that name the values of masks. */
+export const NAMES = /^(classes|class_names|labels|labelmap)\.txt$/i;
 /** In lists of names that begin with it, the first name is that of value 0. */
 const BACKGROUND = /^_*(background|ignore)_*$/i;
 

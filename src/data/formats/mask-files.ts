@@ -28,7 +28,7 @@ export function maskFiles<F extends { readonly path: string }>(files: readonly F
   const pictures: F[] = [];
   for (const file of files) {
     if (!isImage(file.path)) continue;
-    const suspect = extensionOf(file.path) === 'png' ? suspected(file) : undefined;
+    const suspect = extensionOf(file.path) === 'png' ? maskNamed(file) : undefined;
     if (suspect) suspects.push(suspect);
     else pictures.push(file);
   }
@@ -45,7 +45,8 @@ export function maskFiles<F extends { readonly path: string }>(files: readonly F
   });
 }
 
-function suspected<F extends { readonly path: string }>(file: F): MaskFile<F> | undefined {
+/** What a PNG file would be a mask of, if a folder or its ending says that it is one. */
+export function maskNamed<F extends { readonly path: string }>(file: F): MaskFile<F> | undefined {
   const name = stemOf(file.path);
   const ending = ENDINGS.find(([, pattern]) => pattern.test(name));
   const folder = foldersOf(file.path)

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import type { GivenFile } from '../formats/format.ts';
 import { ImageIndex } from '../formats/image-index.ts';
 import { given, noWait } from '../formats/testing/given.ts';
+import { encodeGreyPng } from '../png/encode.ts';
 import { withClassEdit, withLabels } from './edit-plan.ts';
-import { joinAnnotations, readAnnotationsFor } from './join-annotations.ts';
+import { areMasksFor, joinAnnotations, readAnnotationsFor } from './join-annotations.ts';
 import { planImport, splitsFor } from './plan-import.ts';
 
 const paths = Array.from({ length: 6 }, (_, i) => `set/${i}.png`);
@@ -81,6 +83,68 @@ describe('annotations without images', () => {
     const annotations = given('there.json', coco(['0.png']));
     expect(await readAnnotationsFor(project, [image, annotations], noWait)).toBeUndefined();
     expect(await readAnnotationsFor(project, [given('notes.txt', 'none')], noWait)).toBeUndefined();
+  });
+});
+
+describe('masks without images', () => {
+  const WIDTH = 40;
+  const HEIGHT = 30;
+  const grey = (valueAt: (x: number, y: number) => number) =>
+    encodeGreyPng(
+      Uint8Array.from({ length: WIDTH * HEIGHT }, (_, i) => valueAt(i % WIDTH, Math.floor(i / WIDTH))),
+      WIDTH,
+      HEIGHT,
+    );
+  const areas = grey((x, y) => (y < 5 ? 0 : x < 10 ? 1 : x < 30 ? 0 : 2));
+  const photograph = grey((x, y) => (x * 37 + y * 91) % 251);
+  const none = async () => false;
+  const readMasks = (files: readonly GivenFile[], held = none) =>
+    readAnnotationsFor(project, files, noWait, held);
+
+  it.each([
+    ['called like the images', ''],
+    ['in a folder that says so', 'set/masks/'],
+  ])('%s are labels for them', async (_, folder) => {
+    const files = [
+      given(`${folder}1.png`, areas),
+      given(`${folder}2.png`, areas),
+      given('classes.txt', 'cell\nrod'),
+    ];
+    expect(await areMasksFor(project, files, noWait, none)).toBe(true);
+    const found = await readMasks(files);
+    if (!found) throw new Error('They were not recognised.');
+    const { plan, images, skipped, notices } = joinAnnotations(project, splits, found);
+    expect(images).toEqual([2, 3]);
+    expect(plan.instances.get(2)?.map(({ area }) => area)).toEqual([250, 250]);
+    expect(plan.images).toBe(project.images);
+    expect(skipped).toEqual([]);
+    expect(notices[0]).toBe(
+      'They have the names of images of this project, so they were read as masks of those.',
+    );
+  });
+
+  it('of images that the project does not have are counted, and those of another size named', async () => {
+    const small = encodeGreyPng(new Uint8Array(4), 2, 2);
+    const found = await readMasks([given('1.png', areas), given('far.png', areas), given('3.png', small)]);
+    expect(found?.notices).toContain('One mask is of an image that is not in this project.');
+    expect(found?.skipped).toEqual([
+      { path: '3.png', why: 'is 2 x 2 pixels, but its image set/3.png is 40 x 30' },
+    ]);
+  });
+
+  it('are told from pictures: photographs, the project’s own images, other names, other kinds of file', async () => {
+    const pictures: [readonly GivenFile[], typeof none][] = [
+      [[given('1.png', photograph)], none],
+      [[given('1.png', areas), given('2.png', photograph)], none],
+      [[given('1.png', areas)], async () => true],
+      [[given('far.png', areas)], none],
+      [[given('1.png', areas), given('2.jpg', areas)], none],
+      [[given('1.png', 'no picture')], none],
+    ];
+    for (const [files, held] of pictures) {
+      expect(await areMasksFor(project, files, noWait, held)).toBe(false);
+      expect(await readMasks(files, held)).toBeUndefined();
+    }
   });
 });
 

@@ -1,7 +1,10 @@
 import type { Category, Instance, Splits } from '../dataset.ts';
 import type { GivenFile, ReadAnnotations, SizedImage, Skipped, Turn } from '../formats/format.ts';
 import { ImageIndex } from '../formats/image-index.ts';
+import { indexMasks, NAMES } from '../formats/index-masks.ts';
+import { baseName } from '../formats/paths.ts';
 import { withLabelled } from './edit-plan.ts';
+import { type MasksAlone, masksAlone } from './masks-alone.ts';
 import { type ImportPlan, isUntouched } from './plan-import.ts';
 import { recogniseDropped } from './recognise.ts';
 
@@ -16,21 +19,68 @@ export interface Joined {
 }
 
 /**
- * What annotation files that came without images say of those of a project, matched by name. Undefined where images came
- * with them, or nothing is an annotation file: that is no matter for an open project.
+ * What annotation files that came without images say of those of a project, matched by name; masks are such files too.
+ * Undefined where images came with them, or nothing is an annotation file: that is no matter for an open project.
+ * @param held whether a file is an image of the project itself.
  * @throws FormatError in a sentence where they cannot be read; whatever `turn` throws.
  */
 export async function readAnnotationsFor(
   project: ImportPlan,
   dropped: readonly GivenFile[],
   turn: Turn,
+  held: (file: GivenFile) => Promise<boolean> = async () => false,
 ): Promise<ReadAnnotations | undefined> {
-  const { format, own, images, skipped } = await recogniseDropped(dropped, turn);
-  if (!format || images.length > 0) return undefined;
+  const { format, own, images, others, skipped } = await recogniseDropped(dropped, turn);
+  if (!format) {
+    const found = await masksAlone(sizedImages(project), images, held, turn);
+    return found && readMasksFor(project, found, others, skipped, turn);
+  }
+  if (images.length > 0) return undefined;
   const index = new ImageIndex(sizedImages(project));
   const read = await format.read(own, index, turn);
   const known = withoutStrangers(read, own, index);
   return { ...known, skipped: [...skipped, ...known.skipped] };
+}
+
+/** Whether what was dropped is masks for images of a project, and not images. */
+export async function areMasksFor(
+  project: ImportPlan,
+  dropped: readonly GivenFile[],
+  turn: Turn,
+  held: (file: GivenFile) => Promise<boolean>,
+): Promise<boolean> {
+  const { format, images } = await recogniseDropped(dropped, turn);
+  return !format && (await masksAlone(sizedImages(project), images, held, turn)) !== undefined;
+}
+
+async function readMasksFor(
+  project: ImportPlan,
+  { masks, dropped, strangers }: MasksAlone,
+  others: readonly GivenFile[],
+  skipped: readonly Skipped[],
+  turn: Turn,
+): Promise<ReadAnnotations> {
+  const names = others.filter(({ path }) => NAMES.test(baseName(path)));
+  const read = await indexMasks.read([...masks, ...names], new ImageIndex(sizedImages(project)), turn);
+  const used = new Set(names.map(({ path }) => path));
+  return {
+    ...read,
+    skipped: [
+      ...skipped.filter(({ path }) => !used.has(path)),
+      ...read.skipped.map(({ path, why }) => ({ path: dropped.get(path) ?? path, why })),
+    ],
+    notices: [
+      'They have the names of images of this project, so they were read as masks of those.',
+      ...read.notices,
+      ...(strangers === 0
+        ? []
+        : [
+            strangers === 1
+              ? 'One mask is of an image that is not in this project.'
+              : `${strangers} masks are of images that are not in this project.`,
+          ]),
+    ],
+  };
 }
 
 /** The images of a project, by the paths that it has them under. */

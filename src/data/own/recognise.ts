@@ -19,6 +19,8 @@ export interface Recognised {
   /** The format's files. */
   readonly own: readonly GivenFile[];
   readonly images: readonly GivenFile[];
+  /** Those of the skipped files that may belong to masks of an open project. */
+  readonly others: readonly GivenFile[];
   readonly skipped: readonly Skipped[];
 }
 
@@ -90,10 +92,7 @@ async function recognise(files: readonly GivenFile[], turn: Turn): Promise<Recog
   // Nothing knows it: reading it as COCO says what is wrong with it.
   if (!found && json.length > 0) found = { format: coco, own: json };
   else skipped.push(...json.map(({ path }) => ({ path, why: 'is in no form that is read here' })));
-  skipped.push(
-    ...unclaimed
-      .filter((file) => !json.includes(file))
-      .map(({ path }) => ({ path, why: 'belongs to no image and to no annotations' })),
-  );
-  return { format: found?.format, own: found?.own ?? [], images, skipped };
+  const others = unclaimed.filter((file) => !json.includes(file));
+  skipped.push(...others.map(({ path }) => ({ path, why: 'belongs to no image and to no annotations' })));
+  return { format: found?.format, own: found?.own ?? [], images, others, skipped };
 }

@@ -1,7 +1,8 @@
 import type { Splits } from '../../data/dataset.ts';
-import { isImage } from '../../data/formats/paths.ts';
+import type { GivenFile, Turn } from '../../data/formats/format.ts';
 import { writeAnnotations } from '../../data/formats/writing/all.ts';
-import { type Joined, readAnnotationsFor } from '../../data/own/join-annotations.ts';
+import type { FindHeld } from '../../data/own/add-images.ts';
+import { areMasksFor, type Joined, readAnnotationsFor } from '../../data/own/join-annotations.ts';
 import {
   ANNOTATION_FILE,
   annotationsByPath,
@@ -30,7 +31,15 @@ import type { ImportedProject, JoinedProject, OwnProjects } from '../surrounding
 import { holdingsOf } from './holdings.ts';
 import { Project, summaryOf } from './project.ts';
 import { projectIn } from './project-zip.ts';
-import { given, type ReadPlan, readFiles, readFilesFor, readGiven, turnsUntil } from './read-files.ts';
+import {
+  digestOf,
+  given,
+  type ReadPlan,
+  readFiles,
+  readFilesFor,
+  readGiven,
+  turnsUntil,
+} from './read-files.ts';
 import { Shelf } from './shelf.ts';
 import { Tenure } from './tenure.ts';
 
@@ -98,15 +107,35 @@ export class OwnData implements OwnProjects {
     files: readonly ImportedFile[],
     signal: AbortSignal,
   ): Promise<JoinedProject | undefined> {
-    if (files.some(({ path }) => isImage(path))) return undefined;
     const project = await this.#current();
-    const read = await readAnnotationsFor(project.kept.plan, files.map(given), turnsUntil(signal));
+    const turn = turnsUntil(signal);
+    const held = this.#heldBy(project, turn);
+    const read = await readAnnotationsFor(project.kept.plan, files.map(given), turn, held);
     if (!read) return undefined;
     if (this.#writable() !== project)
       throw new Error('Another project was opened meanwhile, so nothing was taken in. Drop the file again.');
     const joined = project.join(read);
     await this.#save(project);
     return { report: joinedReport(project, joined), images: joined.images };
+  }
+
+  /** Whether images that were dropped are masks of those of the open project. */
+  async areMasks(files: readonly ImportedFile[]): Promise<boolean> {
+    const project = this.#project;
+    if (!project) return false;
+    const turn = turnsUntil(new AbortController().signal);
+    const held = this.#heldBy(project, turn);
+    // What is wrong with them is told when they are taken in.
+    return areMasksFor(project.kept.plan, files.map(given), turn, held).catch(() => false);
+  }
+
+  /** Tells the project's own images from other files. They are looked up when the first one is asked for. */
+  #heldBy(project: Project, turn: Turn): (file: GivenFile) => Promise<boolean> {
+    let find: FindHeld | undefined;
+    return async (file) => {
+      find ??= await holdingsOf(project.dataset.images, (image) => project.file(image), turn);
+      return (await find(file.size, await digestOf(await file.bytes()))) !== undefined;
+    };
   }
 
   /**

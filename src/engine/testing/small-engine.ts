@@ -41,6 +41,7 @@ export const noProjects: OwnProjects = {
   import: nothingOwn,
   importProject: nothingOwn,
   joinAnnotations: nothingOwn,
+  areMasks: async () => false,
   add: nothingOwn,
   takeBackLabels: nothingOwn,
   present: () => undefined,
