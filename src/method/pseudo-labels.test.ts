@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { inWords } from './in-words.ts';
 import type { Prediction } from './prediction.ts';
 import { type PseudoLabelOptions, pseudoLabels } from './pseudo-labels.ts';
 import { fixedThresholds } from './thresholds.ts';
@@ -68,30 +67,5 @@ describe('pseudo-labels', () => {
     // Corrected: class 1 with .65 >= .6. As the teacher has it: class 0 with .7 < .95.
     expect(kept('correct-then-filter')).toEqual([true]);
     expect(kept('filter-then-correct')).toEqual([false]);
-  });
-});
-
-describe('the reason in words', () => {
-  const words = (prediction: Prediction, more: Partial<PseudoLabelOptions> = {}) => {
-    const [decision] = pseudoLabels([prediction], undefined, thresholds, { ...options, ...more });
-    return inWords({
-      decision,
-      maskQuality: prediction.maskQuality,
-      objectness: prediction.objectness,
-      thresholds: { class: 0.7, mask: 0.8 },
-      coupled: 0.6,
-      objectnessThreshold: 0.5,
-      className: 'lock nut',
-    });
-  };
-
-  it('names figure, threshold and class', () => {
-    expect(words(seen(0.62))).toBe('Refused: class quality 0.62 is below 0.70 for lock nut.');
-    expect(words(seen(0.62, 0.5))).toMatch(/0.62 is below 0.70 .*, and mask quality 0.50 is below 0.80/);
-    expect(words(seen(0.62, 0.9), { rule: 'coupled' })).toBe(
-      'Refused: class times mask quality 0.56 is below 0.60.',
-    );
-    expect(words(seen(0.9))).toMatch(/^Kept: class quality 0.90 and mask quality 0.90/);
-    expect(words(seen(0.6), { doubtfulClass: 'mask-only' })).toMatch(/^Kept for its mask only/);
   });
 });

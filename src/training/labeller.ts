@@ -1,6 +1,5 @@
 import { type AlignmentState, DistributionAlignment } from '../method/alignment.ts';
 import { opinionWeight, prototypeOpinion } from '../method/correction.ts';
-import { inWords } from '../method/in-words.ts';
 import type { Prediction } from '../method/prediction.ts';
 import { PrototypeBank, type PrototypeState } from '../method/prototypes.ts';
 import { type Decision, pseudoLabels } from '../method/pseudo-labels.ts';
@@ -20,6 +19,7 @@ import type { Affine } from './augmentation.ts';
 import type { UnlabelledViews } from './batch.ts';
 import type { Description } from './describe-labelled.ts';
 import type { Detection } from './detect.ts';
+import { inWords } from './in-words.ts';
 import type { PixelWeighting } from './loss.ts';
 import type { PooledImage } from './pool.ts';
 import type { Lesson } from './teach.ts';

@@ -23,6 +23,8 @@ const verdict = (changes: Partial<CandidateRow>) => verdictInWords(table(changes
 test('a verdict names what was too low, by the thresholds of its class', () => {
   expect(verdict({})).toBe('Refused as hex nut: class 0.71 < 0.80.');
   expect(verdict({ maskQuality: 0.5 })).toBe('Refused as hex nut: class 0.71 < 0.80 and mask 0.50 < 0.90.');
+  // Nobody is told that 0.80 is less than 0.80.
+  expect(verdict({ classQuality: 0.7993 })).toBe('Refused as hex nut: class 0.799 < 0.800.');
   expect(verdict({ category: 1 })).toBe('Kept: class 0.71 and mask 0.95 reach what lock nut is asked for.');
   expect(verdict({ classQuality: Number.NaN })).toBe('Refused as hex nut: class unknown < 0.80.');
   expect(verdict({ fate: 'area' })).toBe('Refused: its mask is too small.');

@@ -1,3 +1,4 @@
+import { apart } from '../../metrics/apart.ts';
 import { type CandidateTable, FATES } from '../../metrics/candidates.ts';
 import type { ClassThresholds } from '../../metrics/kept-figures.ts';
 
@@ -29,8 +30,10 @@ export function verdictInWords(
     const [good, whole] = qualities.map(([what, quality]) => `${what} ${figure(quality)}`);
     return `Kept: ${good} and ${whole} reach what ${name} is asked for.`;
   }
-  const reasons = weak.map(
-    ([what, quality, threshold]) => `${what} ${figure(quality)} < ${figure(threshold)}`,
+  const reasons = weak.map(([what, quality, threshold]) =>
+    Number.isNaN(quality)
+      ? `${what} unknown < ${figure(threshold)}`
+      : `${what} ${apart(quality, threshold).join(' < ')}`,
   );
   return `Refused as ${name}: ${reasons.join(' and ')}.`;
 }

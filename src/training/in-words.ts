@@ -1,6 +1,7 @@
-import type { Decision } from './pseudo-labels.ts';
-import type { Refusal } from './rules.ts';
-import type { ThresholdPair } from './thresholds.ts';
+import type { Decision } from '../method/pseudo-labels.ts';
+import type { Refusal } from '../method/rules.ts';
+import type { ThresholdPair } from '../method/thresholds.ts';
+import { apart } from '../metrics/apart.ts';
 
 interface Facts {
   readonly decision: Decision;
@@ -15,6 +16,8 @@ interface Facts {
 
 const figure = (value: number): string => value.toFixed(2);
 
+const below = (value: number, limit: number): string => apart(value, limit).join(' is below ');
+
 /** Why a candidate was kept or refused, as a sentence for people. */
 export function inWords(facts: Facts): string {
   const { decision, maskQuality, objectness, thresholds, className } = facts;
@@ -25,11 +28,11 @@ export function inWords(facts: Facts): string {
       : `Kept: class quality ${figure(classQuality)} and mask quality ${figure(maskQuality)} suffice for ${className}.`;
   }
   const reasons: Readonly<Record<Refusal, string>> = {
-    objectness: `objectness ${figure(objectness)} is below ${figure(facts.objectnessThreshold)}`,
+    objectness: `objectness ${below(objectness, facts.objectnessThreshold)}`,
     area: 'its mask is too small',
-    class: `class quality ${figure(classQuality)} is below ${figure(thresholds.class)} for ${className}`,
-    mask: `mask quality ${figure(maskQuality)} is below ${figure(thresholds.mask)} for ${className}`,
-    product: `class times mask quality ${figure(classQuality * maskQuality)} is below ${figure(facts.coupled)}`,
+    class: `class quality ${below(classQuality, thresholds.class)} for ${className}`,
+    mask: `mask quality ${below(maskQuality, thresholds.mask)} for ${className}`,
+    product: `class times mask quality ${below(classQuality * maskQuality, facts.coupled)}`,
     crowd: 'its image has enough better ones',
   };
   return `Refused: ${verdict.refusedFor.map((reason) => reasons[reason]).join(', and ')}.`;
