@@ -43,23 +43,24 @@ const figures: readonly { readonly title: string; readonly read: (run: KeptRun) 
   { title: 'Time trained', read: ({ seconds }) => duration(seconds) },
 ];
 
-/** Two or more runs: their curves on the same axes, and what differs between them in a table. */
+/** Runs on the same axes, and what differs between them in a table; one alone is shown, and taken home, as well. */
 export function SideBySide() {
   const ticked = useTicked();
   const picture = useRef<SVGSVGElement>(null);
-  if (ticked.length < 2) return null;
+  if (ticked.length === 0) return null;
+  const alone = ticked.length === 1;
   const runs = ticked.map(({ run }) => run);
   const differing = knobNames.filter((name) => new Set(runs.map(({ settings }) => settings[name])).size > 1);
   const names = runs.map((run, i) => `Run ${i + 1} (${runName(run)})`);
   return (
-    <section className="side-by-side" aria-label="Side by side">
+    <section className="side-by-side" aria-label={alone ? 'One run' : 'Side by side'}>
       <header>
-        <h3>Side by side</h3>
+        <h3>{alone ? 'One run' : 'Side by side'}</h3>
         <span className="spacer" />
         <OutButtons name="penumbra-runs" runs={runs} picture={picture} />
       </header>
       <RunCurves runs={runs} looks={ticked.map(({ look }) => look)} names={names} picture={picture} />
-      <table className="runs" aria-label="What differs between the runs">
+      <table className="runs" aria-label={alone ? 'Figures of the run' : 'What differs between the runs'}>
         <thead>
           <tr>
             <td />
@@ -100,7 +101,7 @@ export function SideBySide() {
           ))}
         </tbody>
       </table>
-      {differing.length === 0 && <p className="muted">Their settings are the same.</p>}
+      {!alone && differing.length === 0 && <p className="muted">Their settings are the same.</p>}
     </section>
   );
 }
