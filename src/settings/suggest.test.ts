@@ -33,8 +33,16 @@ describe('the input side', () => {
 
 describe('what is suggested', () => {
   test('is shorter for few labels, and has no burn-in where nothing waits for a teacher', () => {
-    expect(suggestSettings(facts, 'adaptive')).toMatchObject({ steps: 600, burnIn: 180, rule: 'adaptive' });
-    expect(suggestSettings({ ...facts, labelled: 500 }, 'adaptive').steps).toBe(3000);
+    expect(suggestSettings(facts, 'adaptive')).toMatchObject({
+      steps: 600,
+      burnIn: 180,
+      rule: 'adaptive',
+      copyPaste: 0.5,
+    });
+    expect(suggestSettings({ ...facts, labelled: 500 }, 'adaptive')).toMatchObject({
+      steps: 3000,
+      copyPaste: 0,
+    });
     expect(suggestSettings({ ...facts, unlabelled: 0 }, 'adaptive')).toMatchObject({
       burnIn: 0,
       rule: 'off',
@@ -52,7 +60,15 @@ describe('what is suggested', () => {
     fc.assert(
       fc.property(any, (data) => {
         const suggested = suggestSettings(data, 'adaptive');
-        for (const name of ['side', 'batch', 'steps', 'burnIn', 'evaluateEvery', 'warmup'] as const) {
+        for (const name of [
+          'side',
+          'batch',
+          'steps',
+          'burnIn',
+          'evaluateEvery',
+          'warmup',
+          'copyPaste',
+        ] as const) {
           const { min, max } = schema[name];
           expect(suggested[name]).toBeGreaterThanOrEqual(min);
           expect(suggested[name]).toBeLessThanOrEqual(max);

@@ -45,7 +45,7 @@ function stepsFor(labelled: number): number {
 
 export type Suggested = Pick<
   Settings,
-  'side' | 'batch' | 'steps' | 'burnIn' | 'rule' | 'evaluateEvery' | 'warmup'
+  'side' | 'batch' | 'steps' | 'burnIn' | 'rule' | 'evaluateEvery' | 'warmup' | 'copyPaste'
 >;
 
 /**
@@ -65,5 +65,7 @@ export function suggestSettings(facts: DataFacts, rule: Settings['rule']): Sugge
     rule: unlabelled === 0 ? 'off' : rule,
     evaluateEvery: steps <= 600 ? 50 : 100,
     warmup: Math.min(50, Math.round(steps / 20)),
+    // Scenes made of others stand in for those that nobody has labelled; with hundreds of real ones they only cost time.
+    copyPaste: labelled < 100 ? 0.5 : 0,
   };
 }
