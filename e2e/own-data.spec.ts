@@ -82,6 +82,11 @@ test('a folder of one’s own is taken in, trained on, and still there after a r
   await expect(page.getByText('6 labelled, 4 unlabelled and 2 validation images')).toBeVisible({
     timeout: 90_000,
   });
+  await expect(
+    page.getByText(
+      /^Images, up to 200 px long, are scaled whole to 128 px; they are not tiled\. .*: 16 px in/,
+    ),
+  ).toBeVisible();
   const trains = async (labelled: number) => {
     await expect(playground.play).toBeEnabled({ timeout: 90_000 });
     await playground.play.click();

@@ -1,15 +1,15 @@
 import { WandSparkles } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
+import type { RunDescription } from '../../engine/protocol.ts';
 import type { KnobName } from '../../settings/schema.ts';
-import { lostAt, SMALLEST, sideFor, suggestSettings } from '../../settings/suggest.ts';
+import { lostAt, sideFor, suggestSettings } from '../../settings/suggest.ts';
 import { knobOf } from '../../state/settings.ts';
 import { count } from '../format.ts';
 import { useActions, useRun, useSession, useSettings } from '../session/context.tsx';
+import { inPercent, type ScalingFacts, scalingInWords } from './scaling-in-words.ts';
 
 /** Fewer validation images than this, and their AP says little. */
 const FEW = 10;
-
-const inPercent = (share: number): string => `${count(100 * share)} %`;
 
 /** For images of one's own: what the splits can tell, what scaling costs, and where to begin. */
 export function TrainingAdvice() {
@@ -20,12 +20,14 @@ export function TrainingAdvice() {
   useEffect(() => {
     if (own && description) engine.objectSizes().then(setSizes, () => setSizes([]));
   }, [engine, own, description]);
-  if (!own || !description || description.labelled.length === 0) return null;
+  const longest = useMemo(() => (description ? longestOf(description) : 0), [description]);
+  if (!own || !description || longest === 0) return null;
+  const labelled = description.labelled.length > 0;
   return (
     <>
-      <FewValidation images={description.validation.length} />
-      <Scaling sizes={sizes} />
-      <Suggestion sizes={sizes} />
+      {labelled && <FewValidation images={description.validation.length} />}
+      <Scaling sizes={sizes} longest={longest} />
+      {labelled && <Suggestion sizes={sizes} />}
     </>
   );
 }
@@ -41,26 +43,21 @@ function FewValidation({ images }: { readonly images: number }) {
   );
 }
 
-/** What becomes of small objects when images are scaled to the network's input. */
-function Scaling({ sizes }: { readonly sizes: ArrayLike<number> }) {
+/** How images come to the network, and what becomes of small objects by that. */
+function Scaling({ sizes, longest }: Pick<ScalingFacts, 'sizes' | 'longest'>) {
   const side = useSettings(({ asked }) => asked.side);
   const kind = useRun((facts) => facts.device?.kind ?? 'wasm');
-  const longest = useRun(({ description }) =>
-    (description?.labelled ?? []).reduce((most, { width, height }) => Math.max(most, width, height), 0),
-  );
   const { change } = useActions();
-  const lost = lostAt(side, sizes);
-  if (lost === undefined) return null;
+  const lost = lostAt(side, sizes) ?? 0;
   const better = sideFor(sizes, kind);
   const then = lostAt(better, sizes) ?? 0;
   return (
     <>
-      <p className="muted facts">
-        Images, up to {count(longest)} px long, are scaled whole to {count(side)} px; they are not tiled.{' '}
-        {lost === 0
-          ? `None of your ${count(sizes.length)} objects gets smaller than ${SMALLEST} px by that.`
-          : `${inPercent(lost)} of your ${count(sizes.length)} objects get smaller than ${SMALLEST} px by that, and are lost.`}
-      </p>
+      {scalingInWords({ side, longest, sizes }).map((words) => (
+        <p key={words} className="muted facts">
+          {words}
+        </p>
+      ))}
       {better > side && then < lost && (
         <button
           type="button"
@@ -74,6 +71,11 @@ function Scaling({ sizes }: { readonly sizes: ArrayLike<number> }) {
     </>
   );
 }
+
+const longestOf = ({ labelled, unlabelled, validation }: RunDescription): number =>
+  [labelled, unlabelled, validation]
+    .flat()
+    .reduce((most, { width, height }) => Math.max(most, width, height), 0);
 
 /** Settings to begin with, and what of them differs from those that are asked for. */
 function Suggestion({ sizes }: { readonly sizes: ArrayLike<number> }) {
