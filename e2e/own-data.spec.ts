@@ -247,4 +247,39 @@ test('what an earlier version kept whole is still there, and is saved in parts f
     ['old', 2],
   ];
   await expect.poll(parts).toEqual([false, inParts]);
+
+  // Refused masks lay with the head for a while; they are not lost when they move.
+  const refused = (move: boolean): Promise<unknown> =>
+    page.evaluate(
+      (there) =>
+        new Promise((resolve) => {
+          const opening = indexedDB.open('penumbra-own');
+          opening.onsuccess = () => {
+            const work = opening.result.transaction(['projects', 'contents'], 'readwrite');
+            const [projects, contents] = [work.objectStore('projects'), work.objectStore('contents')];
+            const head = projects.get('old');
+            const rest = contents.get('old');
+            const mask = { width: 200, height: 160, counts: Uint32Array.of(0, 9, 200 * 160 - 9) };
+            head.onsuccess = () => {
+              if (!there) return;
+              const plan = { ...head.result.plan, refused: new Map([[3, [mask]]]) };
+              projects.put({ ...head.result, plan });
+            };
+            work.oncomplete = () => {
+              opening.result.close();
+              resolve([head.result.plan.refused?.size, rest.result.refused?.size]);
+            };
+          };
+        }),
+      move,
+    );
+  await page.goto('/icon.svg');
+  await refused(true);
+  expect(await refused(false)).toEqual([1, undefined]);
+  await Playground.open(page, { dataset: 'own', labelled: '100%' });
+  await page
+    .getByRole('list', { name: 'Your projects' })
+    .getByRole('button', { name: /^old one 2 of 3 labelled/ })
+    .click();
+  await expect.poll(() => refused(false)).toEqual([undefined, 1]);
 });

@@ -21,9 +21,9 @@ const refusedIn = (page: Page): Promise<[number, number][]> =>
         const opening = indexedDB.open('penumbra-own');
         opening.onerror = () => reject(opening.error);
         opening.onsuccess = () => {
-          const reading = opening.result.transaction('projects').objectStore('projects').getAll();
+          const reading = opening.result.transaction('contents').objectStore('contents').getAll();
           reading.onsuccess = () => {
-            const refused: Map<number, unknown[]> = reading.result[0].plan.refused ?? new Map();
+            const refused: Map<number, unknown[]> = reading.result[0].refused ?? new Map();
             opening.result.close();
             resolve([...refused].map(([image, masks]) => [image, masks.length]));
           };

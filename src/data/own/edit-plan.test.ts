@@ -62,6 +62,11 @@ it('what was refused is remembered, and forgotten when that is undone', () => {
   const refused = withMarks(empty, 3, { objects: [], refused: [mask] }, none);
   expect(marksOf(refused, 3)).toEqual({ objects: [], refused: [mask] });
   expect(refused.splits).toMatchObject({ labelled: [], unlabelled: { length: 12 } });
+  // What is drawn beside it is no reason to write it again.
+  const copy = { ...mask, counts: mask.counts.slice() };
+  expect(withMarks(refused, 3, { objects: marked, refused: [copy] }, none).refused).toBe(refused.refused);
+  const other = { ...mask, counts: Uint32Array.of(1, 4, 19) };
+  expect(marksOf(withMarks(refused, 3, { objects: [], refused: [other] }, none), 3).refused).toEqual([other]);
   expect(marksOf(withMarks(refused, 3, { objects: [], refused: [] }, none), 3).refused).toEqual([]);
   expect(withMarks(empty, 3, { objects: marked, refused: [] }, none)).toEqual(
     withLabels(empty, 3, marked, none),

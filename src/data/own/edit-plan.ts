@@ -19,7 +19,8 @@ export const marksOf = (plan: ImportPlan, image: number): Marks => ({
 export function withMarks(plan: ImportPlan, image: number, { objects, refused }: Marks, splits: Splits) {
   const labelled = withLabels(plan, image, objects, splits);
   const before = plan.refused ?? new Map<number, readonly Rle[]>();
-  if (refused.length === 0 && !before.has(image)) return labelled;
+  // Left as it is where nothing was refused since: only what is another map is written.
+  if (sameMasks(refused, before.get(image) ?? [])) return labelled;
   return { ...labelled, refused: new Map(before).set(image, refused) };
 }
 
@@ -50,6 +51,9 @@ function instanceOf({ id, category, mask, crowd }: LabelObject, before: readonly
   if (known && sameMask(known.mask, mask)) return { ...known, category };
   return { id, category, mask, crowd, area: maskArea(mask), box: maskBox(mask) };
 }
+
+const sameMasks = (a: readonly Rle[], b: readonly Rle[]): boolean =>
+  a.length === b.length && a.every((mask, i) => sameMask(mask, b[i]));
 
 const sameMask = (a: Rle, b: Rle): boolean =>
   a.counts.length === b.counts.length && a.counts.every((count, i) => count === b.counts[i]);

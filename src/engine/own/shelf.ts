@@ -21,6 +21,7 @@ interface StoredProject extends Omit<KeptProject, 'plan'> {
   readonly plan: StoredHead | StoredWhole;
 }
 
+/** `refused` lies with the images; earlier versions had it here. */
 type StoredHead = Omit<ImportPlan, 'images' | 'paths' | 'instances'>;
 
 interface StoredWhole extends Omit<ImportPlan, 'instances'> {
@@ -33,8 +34,8 @@ interface Shelves extends DBSchema {
   /** Images as they were dropped, by project and path. */
   pictures: { key: [project: string, path: string]; value: Blob };
   projects: { key: string; value: StoredProject };
-  /** Which images each project has: written when some come. */
-  contents: { key: string; value: Pick<ImportPlan, 'images' | 'paths'> };
+  /** Which images each project has, and what was refused in them: written when some come, or when something is refused. */
+  contents: { key: string; value: Pick<ImportPlan, 'images' | 'paths' | 'refused'> };
   /** The objects of each image that has some: written when they change, so that a save costs what has changed. */
   objects: { key: [project: string, image: number]; value: PackedInstances };
   /** As version 1 kept its only project. */
@@ -107,7 +108,8 @@ export class Shelf {
     const stored = await (await this.#database()).get('projects', id);
     if (!stored) return undefined;
     const kept = await this.#whole(stored);
-    if (isWhole(stored.plan)) this.#written.delete(id);
+    // What lies elsewhere than it is written now is written anew with the next save.
+    if (isWhole(stored.plan) || stored.plan.refused) this.#written.delete(id);
     else this.#written.set(id, kept);
     return kept;
   }
@@ -237,13 +239,13 @@ export class Shelf {
       objects.getAllKeys(ofProject(rest.id)),
       objects.getAll(ofProject(rest.id)),
     ]);
-    const { images = [], paths = new Map() } = contents ?? {};
+    const { images = [], paths = new Map(), refused } = contents ?? {};
     const instances = new Map<number, readonly Instance[]>(images.map(({ id }) => [id, []]));
     for (const [i, [, image]] of keys.entries()) instances.set(image, unpackInstances(packed[i]));
     // Saved since it was asked for: its head and its objects belong together.
     const { plan: head, ...facts } =
       now && !isWhole(now.plan) ? { ...now, plan: now.plan } : { ...rest, plan };
-    return { ...facts, plan: { ...head, images, paths, instances } };
+    return { ...facts, plan: { ...head, ...(refused && { refused }), images, paths, instances } };
   }
 
   async #remove(id: string): Promise<void> {
@@ -268,11 +270,12 @@ function put(
   { plan, ...facts }: KeptProject,
   before: ImportPlan | undefined,
 ): Promise<unknown>[] {
-  const { images, paths, instances, ...head } = plan;
+  const { images, paths, instances, refused, ...head } = plan;
   const { id } = facts;
   const [contents, objects] = [work.objectStore('contents'), work.objectStore('objects')];
   const writes: Promise<unknown>[] = [work.objectStore('projects').put({ ...facts, plan: head })];
-  if (images !== before?.images || paths !== before.paths) writes.push(contents.put({ images, paths }, id));
+  if (images !== before?.images || paths !== before.paths || refused !== before.refused)
+    writes.push(contents.put({ images, paths, ...(refused && { refused }) }, id));
   if (!before) writes.push(objects.delete(ofProject(id)));
   for (const [image, known] of changedObjects(instances, before?.instances))
     writes.push(
