@@ -15,7 +15,7 @@ let slowest = 0;
 for (let seed = from; seed < from + count; seed++) {
   const [kind, drop] = kinds[seed % kinds.length];
   const outcome = await takeIn(mutated(drop, seed));
-  if (outcome.taken) taken.set(kind, (taken.get(kind) ?? 0) + 1);
+  if (outcome.ways.includes('asProject')) taken.set(kind, (taken.get(kind) ?? 0) + 1);
   if (outcome.fault !== undefined) faults.push(`${kind}, seed ${seed}: ${outcome.fault}`);
   slowest = Math.max(slowest, outcome.milliseconds);
   if ((seed - from + 1) % 1000 === 0) console.log(`${seed - from + 1} of ${count}, ${faults.length} faults`);

@@ -7,8 +7,8 @@ import { rleToString } from '../../masks/string.ts';
 /** Files by path. */
 export type Drop = ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
 
-const WIDTH = 24;
-const HEIGHT = 18;
+export const WIDTH = 24;
+export const HEIGHT = 18;
 
 const bytes = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
 const json = (value: unknown): Uint8Array<ArrayBuffer> => bytes(JSON.stringify(value));
@@ -221,6 +221,21 @@ function tiff(): Uint8Array<ArrayBuffer> {
   return file;
 }
 
+const facts = (): Uint8Array<ArrayBuffer> =>
+  json({
+    format: 'Penumbra project',
+    version: 1,
+    id: 'f3b5',
+    name: 'cells',
+    images: [
+      { id: 1, name: 'a.png' },
+      { id: 2, name: 'b.png' },
+    ],
+    refused: [{ image: 2, masks: [rleToString(rleFromCounts([90, 9, HEIGHT * WIDTH - 99], WIDTH, HEIGHT))] }],
+    colours: [{ category: 9, colour: '#cc79a7' }],
+    settings: { dataset: 'own', steps: 600 },
+  });
+
 const zipped = (files: readonly [string, Uint8Array][]): Uint8Array<ArrayBuffer> =>
   new Uint8Array(
     zipSync(Object.fromEntries(files.map(([path, content]) => [path.replace('set/', ''), content]))),
@@ -235,6 +250,10 @@ export const DROPS: Readonly<Record<string, Drop>> = {
   'cityscapes polygons': new Map(cityscapes(true)),
   masks: new Map(masks()),
   tiff: new Map([['set/deep.tif', tiff()]]),
+  'whole project': new Map([
+    ...coco().map(([path, content]) => [path.replace(/^set\/(images\/)?/, ''), content] as const),
+    ['project.json', facts()],
+  ]),
   'coco in a zip': new Map([['set.zip', zipped(coco())]]),
   'yolo in a zip': new Map([['set.zip', zipped(yolo())]]),
 };

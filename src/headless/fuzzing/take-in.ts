@@ -1,16 +1,21 @@
-/** Takes a drop in as the page's worker does, and says what is wrong with what came of it. */
-import type { GivenFile } from '../../data/formats/format.ts';
+/** Takes a drop in as the page's worker does, in each of the ways that there are, and says what is wrong with what came of it. */
+import { type GivenFile, textOf } from '../../data/formats/format.ts';
+import { ImageIndex } from '../../data/formats/image-index.ts';
 import { sniff } from '../../data/images/sniff.ts';
 import { decodeTiff } from '../../data/images/tiff.ts';
+import { addImages, readAddition } from '../../data/own/add-images.ts';
+import { joinAnnotations, readAnnotationsFor } from '../../data/own/join-annotations.ts';
 import type { Looked } from '../../data/own/open-images.ts';
-import type { ImportPlan } from '../../data/own/plan-import.ts';
+import { type ImportPlan, planImport, splitsFor } from '../../data/own/plan-import.ts';
+import { PROJECT_FILE, withProjectFacts } from '../../data/own/project-file.ts';
 import { readDropped } from '../../data/own/read-dropped.ts';
 import { CAPS } from '../../data/own/sort-files.ts';
 import { decodePng } from '../../data/png/decode.ts';
-import type { Drop } from './drops.ts';
+import { type Drop, HEIGHT, WIDTH } from './drops.ts';
 
 export interface Outcome {
-  readonly taken: boolean;
+  /** Those in which it was taken in: as a project of its own, as labels for an open one, as images for that. */
+  readonly ways: readonly string[];
   /** What must never be: an error that is no sentence, a plan that contradicts itself. */
   readonly fault: string | undefined;
   readonly milliseconds: number;
@@ -29,14 +34,51 @@ export async function takeIn(drop: Drop): Promise<Outcome> {
   );
   const began = performance.now();
   const elapsed = (): number => performance.now() - began;
-  try {
-    const { plan } = await readDropped(files, { look, turn: async () => {}, onProgress: () => {} });
-    const milliseconds = elapsed();
-    return { taken: true, fault: tooLong(milliseconds) ?? contradiction(plan), milliseconds };
-  } catch (error) {
-    const milliseconds = elapsed();
-    return { taken: false, fault: tooLong(milliseconds) ?? noSentence(error), milliseconds };
+  const ways: string[] = [];
+  for (const way of [asProject, asLabels, asAddition]) {
+    try {
+      const plan = await way(files);
+      const fault = plan && contradiction(plan);
+      if (fault !== undefined) return { ways, fault: `${way.name}: ${fault}`, milliseconds: elapsed() };
+      if (plan) ways.push(way.name);
+    } catch (error) {
+      const fault = noSentence(error);
+      if (fault !== undefined) return { ways, fault: `${way.name}: ${fault}`, milliseconds: elapsed() };
+    }
   }
+  const milliseconds = elapsed();
+  return { ways, fault: tooLong(milliseconds), milliseconds };
+}
+
+const reading = { look, turn: async () => {}, onProgress: () => {} };
+
+/** A new project, or one that comes home with what only `project.json` knows. */
+async function asProject(files: readonly GivenFile[]): Promise<ImportPlan> {
+  const facts = files.find(({ path }) => path === PROJECT_FILE);
+  const { plan } = await readDropped(
+    files.filter((file) => file !== facts),
+    reading,
+  );
+  return facts ? withProjectFacts(plan, await textOf(facts)).plan : plan;
+}
+
+/** An open project whose images are called as those of the drops, and nobody has labelled them. */
+const open = planImport(
+  new ImageIndex(['set/a.png', 'set/b.png'].map((path) => ({ path, width: WIDTH, height: HEIGHT }))),
+);
+const splits = splitsFor(open, '100%', 1);
+
+/** Labels for an open project, of what is there without the images. */
+async function asLabels(files: readonly GivenFile[]): Promise<ImportPlan | undefined> {
+  const alone = files.filter(({ path }) => !/images\/|Images\/|^set\/[ab]\.png$/.test(path));
+  const read = await readAnnotationsFor(open, alone, reading.turn);
+  return read && joinAnnotations(open, splits, read).plan;
+}
+
+/** More images for an open project, and labels with them. */
+async function asAddition(files: readonly GivenFile[]): Promise<ImportPlan> {
+  const addition = await readAddition(open, files, reading, async () => undefined);
+  return addImages(open, splits, addition).plan;
 }
 
 const tooLong = (milliseconds: number): string | undefined =>
