@@ -57,6 +57,12 @@ test('a project comes back as it was, images of the same name and all', async ()
   expect([image, category, same.counts, area]).toEqual([6, 1, mask.counts, 2.5]);
 });
 
+test('an image without a name keeps that of its file', () => {
+  const nameless = { ...plan, images: plan.images.map((image) => ({ ...image, name: '' })) };
+  const { images } = withProjectFacts(plan, writeProjectFacts(nameless, { id: 'mine', settings })).plan;
+  expect(images).toEqual(plan.images);
+});
+
 test.each([
   ['{', /no JSON; the project is damaged/],
   [JSON.stringify({ format: 'another' }), /cannot be used \(format\)/],

@@ -99,7 +99,7 @@ export function withProjectFacts(
         const colour = colourOf.get(category.id);
         return colour ? { ...category, colour } : category;
       }),
-      images: plan.images.map((image) => ({ ...image, name: names.get(image.id) ?? image.name })),
+      images: plan.images.map((image) => ({ ...image, name: names.get(image.id) || image.name })),
       ...(masks.size > 0 && { refused: masks }),
     },
     facts: { id: project, settings },
