@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
+import { CONTENT_POLICY } from './src/offline/content-policy.ts';
 
 /** Threads in WebAssembly need cross-origin isolation, and that needs these two headers. */
 const isolation = {
@@ -7,11 +8,24 @@ const isolation = {
   'Cross-Origin-Embedder-Policy': 'require-corp',
 };
 
+/** In the built page only: the development server reloads by inline scripts and a socket. */
+const contentPolicy: Plugin = {
+  name: 'content-policy',
+  apply: 'build',
+  transformIndexHtml: () => [
+    {
+      tag: 'meta',
+      attrs: { 'http-equiv': 'Content-Security-Policy', content: CONTENT_POLICY },
+      injectTo: 'head-prepend',
+    },
+  ],
+};
+
 export default defineConfig({
   base: './',
-  plugins: [react()],
+  plugins: [react(), contentPolicy],
   server: { headers: isolation, port: 5173 },
-  preview: { headers: isolation, port: 4173 },
+  preview: { headers: { ...isolation, 'Content-Security-Policy': CONTENT_POLICY }, port: 4173 },
   worker: { format: 'es' },
   build: {
     target: 'es2023',

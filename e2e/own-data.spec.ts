@@ -71,6 +71,8 @@ test.afterAll(() => rm(join(folder, '..'), { recursive: true, force: true }));
 
 test('a folder of one’s own is taken in, trained on, and still there after a reload', async ({ page }) => {
   test.setTimeout(300_000);
+  const hosts = new Set<string>();
+  page.on('request', (request) => hosts.add(new URL(request.url()).host));
   const playground = await Playground.open(page, { evaluateEvery: 1000 });
   await page.getByLabel('A folder with images').setInputFiles(folder);
   await expect(playground.notices).toContainText(
@@ -145,6 +147,9 @@ test('a folder of one’s own is taken in, trained on, and still there after a r
   await page.reload();
   await expect(playground.notices).toContainText('The run stands where it was kept', { timeout: 90_000 });
   await trains(7);
+  // Pictures that the page made itself have no host.
+  hosts.delete('');
+  expect([...hosts]).toEqual([new URL(page.url()).host]);
 });
 
 test('what cannot be used is refused in a sentence, and the run goes on', async ({ page }) => {

@@ -3,6 +3,8 @@
  * which WebAssembly has no threads, and keeps what was loaded, so that the page opens without a network.
  */
 
+import { CONTENT_POLICY } from './content-policy.ts';
+
 // The types of a service worker's global scope cannot be had beside those of other workers.
 const worker = self as unknown as ServiceWorkerGlobalScope;
 
@@ -49,6 +51,7 @@ async function fromNetwork(event: FetchEvent, more: Record<string, string> = {})
   headers.set('Cross-Origin-Opener-Policy', 'same-origin');
   headers.set('Cross-Origin-Embedder-Policy', 'require-corp');
   headers.set('Cross-Origin-Resource-Policy', 'same-origin');
+  headers.set('Content-Security-Policy', CONTENT_POLICY);
   for (const [name, value] of Object.entries(more)) headers.set(name, value);
   const { status, statusText } = found;
   const isolated = new Response(found.body, { status, statusText, headers });
