@@ -87,7 +87,7 @@ test('masks of the teacher are accepted, corrected and refused, and training tak
     await playground.stepsBeyond(7, 120_000);
     await playground.pause.click();
     await expect(page.getByText('1 labelled, 5 unlabelled and 0 validation images')).toBeVisible();
-    await expect(page.getByText('None of your 2 objects gets smaller than 10 px by that.')).toBeVisible();
+    await expect(page.getByText(/None of the 2 marked objects is smaller\.$/)).toBeVisible();
     await expect(page.getByText(/^No labelled image is left to measure on/)).toBeVisible();
   });
 
