@@ -65,6 +65,8 @@ async function readMasksFor(
   const used = new Set(names.map(({ path }) => path));
   return {
     ...read,
+    // Where they were dropped from says nothing of images that are here already.
+    splitByFolder: false,
     skipped: [
       ...skipped.filter(({ path }) => !used.has(path)),
       ...read.skipped.map(({ path, why }) => ({ path: dropped.get(path) ?? path, why })),
