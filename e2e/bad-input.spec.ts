@@ -68,13 +68,19 @@ test('one class, no unlabelled and no validation image: the page says so, and tr
   await expect(page.getByRole('region', { name: 'Decoupling plane' })).toContainText(
     /There are no unlabelled images, so there are no candidates to judge\. Label fewer/,
   );
-  for (const split of [/Unlabelled/, /Validation/]) {
+  // There were validation images to look at before; now it is the one that there is.
+  await expect(page.getByRole('tab', { name: /Labelled/ })).toHaveAttribute('aria-selected', 'true');
+  await expect(playground.thumbnails).toHaveCount(1);
+  await expect(playground.picture).toHaveAttribute('data-image', /\d/);
+  await takeScreens(page, 'one-image');
+  for (const split of ['Unlabelled', 'Validation']) {
     await page.getByRole('tab', { name: split }).click();
     await expect(playground.thumbnails).toHaveCount(0);
+    await expect(page.getByRole('tabpanel')).toContainText(`No ${split.toLowerCase()} images`);
+    // What was shown before is not shown under no name.
+    await expect(playground.picture).toBeHidden();
   }
-  await takeScreens(page, 'one-image');
-  await page.getByRole('tab', { name: /Labelled/ }).click();
-  await expect(playground.thumbnails).toHaveCount(1);
+  await takeScreens(page, 'no-image');
   // Ten steps and one more: an evaluation with nothing to measure on stops nothing.
   await playground.play.click();
   await playground.stepsBeyond(10, 120_000);

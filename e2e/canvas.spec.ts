@@ -72,11 +72,23 @@ test('layers by key, teacher and student with a divider, weak and strong view', 
   await expect(layer('Kept')).toHaveAttribute('aria-pressed', 'true');
   await expect(layer('Teacher')).toHaveCount(0);
   await takeScreens(page, 'fates', { settle: 60 });
+  // Each layer changes what is drawn.
+  const drawn = () =>
+    playground.picture.evaluate((canvas: HTMLCanvasElement) => {
+      const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext('2d');
+      copy?.drawImage(canvas, 0, 0);
+      const { data } = copy?.getImageData(0, 0, canvas.width, canvas.height) ?? {};
+      return data?.reduce((sum, value, i) => (31 * sum + value + i) % 1_000_003, 0);
+    });
+  const plain = await drawn();
   await page.keyboard.press('7');
   await expect(layer('Doubt')).toHaveAttribute('aria-pressed', 'true');
+  await expect.poll(drawn).not.toBe(plain);
   await takeScreens(page, 'doubt');
+  const doubt = await drawn();
   await page.keyboard.press('7');
   await page.keyboard.press('8');
   await expect(layer('Weights')).toHaveAttribute('aria-pressed', 'true');
+  await expect.poll(async () => [plain, doubt].includes(await drawn())).toBe(false);
   await takeScreens(page, 'weights');
 });

@@ -14,7 +14,7 @@ import { atTheStart } from './progress.ts';
 import { aNewRun, keepRun, keepTime, runName, scoresOf, secondsTrained } from './runs.ts';
 import type { Stores } from './stores.ts';
 import { forgetMoments, setMoments } from './time.ts';
-import { selectionIn } from './viewer.ts';
+import { placeIn } from './viewer.ts';
 
 /** Writes what the engine reports into the stores. */
 export function receive(stores: Stores, event: EngineEvent): void {
@@ -147,5 +147,5 @@ export function receiveDescription(stores: Stores, description: RunDescription):
     predictions: predictions + 1,
   }));
   settings.setState({ running: description.settings });
-  viewer.setState((facts) => ({ selected: selectionIn(description, facts) }));
+  viewer.setState((facts) => placeIn(description, facts));
 }

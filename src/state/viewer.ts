@@ -102,11 +102,17 @@ export function neighbour(
   return at < 0 ? images[0]?.id : images[(((at + offset) % count) + count) % count]?.id;
 }
 
-/** What stays selected when another run stands: the same image where it is still there, else the first. */
-export function selectionIn(
-  description: RunDescription,
-  { split, selected }: Pick<ViewerFacts, 'split' | 'selected'>,
-): number | undefined {
+/**
+ * Where one looks when another run stands: at the same image where it is still there, else at the first; and where there
+ * is none to look at, at the first kind of images of which there are some.
+ */
+export function placeIn(
+  description: Pick<RunDescription, Split>,
+  facts: Pick<ViewerFacts, 'split' | 'selected'>,
+): Pick<ViewerFacts, 'split' | 'selected'> {
+  const some = [facts.split, ...splits].find((name) => description[name].length > 0);
+  const split = some ?? facts.split;
   const images = description[split];
-  return images.some(({ id }) => id === selected) ? selected : images[0]?.id;
+  const stays = images.some(({ id }) => id === facts.selected);
+  return { split, selected: stays ? facts.selected : images[0]?.id };
 }

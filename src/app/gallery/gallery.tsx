@@ -9,19 +9,29 @@ import { Thumbnail } from './thumbnail.tsx';
 import { GAP, useWindow } from './use-window.ts';
 
 const tabs: Readonly<
-  Record<Split, { readonly title: string; readonly help: string; readonly layers: Layers }>
+  Record<
+    Split,
+    { readonly title: string; readonly help: string; readonly none: string; readonly layers: Layers }
+  >
 > = {
   validation: {
     title: 'Validation',
     help: 'Labelled images that do not teach: AP is measured on them',
+    none: 'No validation images, so nothing is measured. With more labelled images there will be some.',
     layers: { teacher: 0.6 },
   },
   unlabelled: {
     title: 'Unlabelled',
     help: 'Images that teach by their pseudo-labels',
+    none: 'No unlabelled images. Label fewer, or add some without labels.',
     layers: { teacher: 0.6, kept: 0.6, corrected: 0.6, refused: 0.5 },
   },
-  labelled: { title: 'Labelled', help: 'Images that teach by their labels', layers: { truth: 0.6 } },
+  labelled: {
+    title: 'Labelled',
+    help: 'Images that teach by their labels',
+    none: 'No labelled images, so there is nothing to learn from. Mark the objects of some (M), or add annotations.',
+    layers: { truth: 0.6 },
+  },
 };
 
 const none: readonly RunImage[] = [];
@@ -114,6 +124,7 @@ export function Gallery() {
         data-split={split}
         onKeyDown={turn}
       >
+        {description && images.length === 0 && <p className="muted left-out">{tabs[split].none}</p>}
         <LeftOut height={above} />
         {images.slice(from, to).map((image, i) => (
           <Thumbnail

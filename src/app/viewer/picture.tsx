@@ -74,7 +74,7 @@ export function Picture(props: PictureProps) {
   return (
     <div className="picture">
       <div ref={frame} className="frame">
-        <div ref={stage} className="stage" data-waiting={view === undefined}>
+        <div ref={stage} className="stage" data-waiting={view === undefined} data-empty={name === undefined}>
           <canvas
             ref={canvas}
             role="img"
