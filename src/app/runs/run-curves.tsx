@@ -16,8 +16,15 @@ const WIDTH = 680;
 const HEIGHT = 210;
 const LEFT = 34;
 const BOTTOM = 22;
-const TOP = 10;
+const TOP = 24;
 const RIGHT = 12;
+/** Of the key below: taken home, the drawing has to say by itself which line is which. */
+const KEY_ROW = 17;
+/** Letters that fit in a row of the key. */
+const MOST_LETTERS = 100;
+
+const shortened = (name = ''): string =>
+  name.length > MOST_LETTERS ? `${name.slice(0, MOST_LETTERS)}…` : name;
 
 /** AP of runs by step, on the same axes. */
 export function RunCurves({ runs, looks, names, picture }: CurvesProps) {
@@ -31,10 +38,18 @@ export function RunCurves({ runs, looks, names, picture }: CurvesProps) {
     <svg
       ref={picture}
       className="run-drawing"
-      viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+      viewBox={`0 0 ${WIDTH} ${HEIGHT + KEY_ROW * runs.length + 4}`}
       role="img"
       aria-label={`Mask AP in percent by step. ${words}.`}
     >
+      <g className="grid">
+        <text x={LEFT} y={12}>
+          mask AP, percent
+        </text>
+        <text x={WIDTH - RIGHT} y={12} textAnchor="end">
+          by step
+        </text>
+      </g>
       {ups.map((tick) => (
         <g key={tick} className="grid">
           <line x1={LEFT} x2={WIDTH - RIGHT} y1={y(tick)} y2={y(tick)} />
@@ -72,6 +87,22 @@ export function RunCurves({ runs, looks, names, picture }: CurvesProps) {
                 <circle key={scores.step[at]} stroke="none" cx={x(scores.step[at] ?? 0)} cy={y(ap)} r={2} />
               ),
           )}
+        </g>
+      ))}
+      {runs.map(({ id }, i) => (
+        <g key={id} className="grid">
+          <line
+            x1={LEFT}
+            x2={LEFT + 30}
+            y1={HEIGHT + KEY_ROW * (i + 0.5)}
+            y2={HEIGHT + KEY_ROW * (i + 0.5)}
+            strokeWidth={2.5}
+            strokeDasharray={looks[i]?.dash.join(' ')}
+            style={{ stroke: `var(${looks[i]?.colour})` }}
+          />
+          <text x={LEFT + 38} y={HEIGHT + KEY_ROW * (i + 0.5) + 4}>
+            {shortened(names[i])}
+          </text>
         </g>
       ))}
     </svg>

@@ -51,5 +51,8 @@ test('one run alone is shown with its figures, and can be taken home', () => {
 test('of two, what differs is told', () => {
   const markup = drawn({ runs: [run('a', 1), run('b', 2)], present: 'a', compared: ['b'] });
   expect(markup).toContain('What differs between the runs');
+  // The drawing tells by itself which line is which, wherever it is taken.
+  const drawing = markup.match(/<svg[^>]*run-drawing.*?<\/svg>/)?.[0];
+  for (const words of ['Run 1 (', 'Run 2 (seed 2)', 'mask AP, percent']) expect(drawing).toContain(words);
   expect(markup).toMatch(/<th scope="row">Seed<\/th><td>1<\/td><td>2<\/td>/);
 });
