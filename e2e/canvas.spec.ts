@@ -9,6 +9,7 @@ test('layers by key, teacher and student with a divider, weak and strong view', 
   const playground = await Playground.open(page, {
     labelled: '20',
     steps: 400,
+    batch: 1,
     evaluateEvery: 400,
     burnIn: 2,
     rule: 'dual',

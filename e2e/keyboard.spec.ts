@@ -20,6 +20,8 @@ test('by keyboard alone: look, judge, train, look back, compare an ablation, rea
   const playground = await Playground.open(page, {
     labelled: '20',
     steps: 11,
+    batch: 1,
+    unlabelledBatch: 1,
     evaluateEvery: 10,
     burnIn: 2,
     rule: 'dual',
@@ -120,7 +122,9 @@ test('by keyboard alone: look, judge, train, look back, compare an ablation, rea
 
   const sheet = page.getByRole('dialog', { name: 'Runs' });
   const opener = page.getByRole('button', { name: /^Runs/ });
-  await test.step('an ablation of two steps', async () => {
+  await test.step('an ablation of two steps, each evaluated once', async () => {
+    await reach(page, page.getByRole('slider', { name: 'Evaluate every, slider' }));
+    await keyboard.press('End');
     await keyboard.press('c');
     const ablation = sheet.getByRole('region', { name: 'Ablation' });
     for (const name of ['two thresholds', '+ per class', '+ correction', '+ pixel uncertainty']) {

@@ -18,6 +18,8 @@ test('a two-step ablation is trained, drawn and taken home; runs are compared, k
   const playground = await Playground.open(page, {
     labelled: '20',
     steps: 10,
+    batch: 1,
+    unlabelledBatch: 1,
     burnIn: 4,
     evaluateEvery: 1000,
   });
