@@ -11,6 +11,7 @@ interface TraceEvent {
   readonly args?: {
     readonly name?: string;
     readonly data?: { readonly url?: string; readonly type?: string };
+    readonly chrome_mojo_event_info?: { readonly mojo_interface_tag?: string };
   };
 }
 
@@ -45,10 +46,33 @@ function ofThePage({ traceEvents }: Trace, origin: string): TraceEvent[] {
 
 const isTask = ({ ph, name }: TraceEvent): boolean => ph === 'X' && name.endsWith('RunTask');
 
+const isWithin = (outer: TraceEvent, { ts = 0, dur = 0 }: TraceEvent): boolean =>
+  ts >= (outer.ts ?? 0) && ts + dur <= (outer.ts ?? 0) + (outer.dur ?? 0);
+
+/**
+ * Tasks in which the test looks for something (a role, a name) over the protocol of the developer tools, and no event
+ * reaches the page: work of the test, not of the page.
+ */
+function ofTheTest(events: readonly TraceEvent[]): ReadonlySet<TraceEvent> {
+  const asked = events.filter(
+    ({ args }) => args?.chrome_mojo_event_info?.mojo_interface_tag === 'blink.mojom.DevToolsSession',
+  );
+  const reached = events.filter(({ name }) => name === 'EventDispatch');
+  return new Set(
+    events
+      .filter(isTask)
+      .filter(({ tdur = 0 }) => tdur > 20_000)
+      .filter((task) => asked.some((event) => isWithin(task, event)))
+      .filter((task) => !reached.some((event) => isWithin(task, event))),
+  );
+}
+
 /** The tasks of the page's own thread, longest first. */
 export function pageTasks(trace: Buffer, origin: string): Task[] {
-  return ofThePage(JSON.parse(trace.toString()), origin)
-    .filter(isTask)
+  const events = ofThePage(JSON.parse(trace.toString()), origin);
+  const excluded = ofTheTest(events);
+  return events
+    .filter((event) => isTask(event) && !excluded.has(event))
     .map(({ dur = 0, tdur = 0 }) => ({ duration: dur / 1000, work: tdur / 1000 }))
     .sort((a, b) => b.duration - a.duration);
 }
