@@ -50,30 +50,28 @@ const isWithin = (outer: TraceEvent, { ts = 0, dur = 0 }: TraceEvent): boolean =
   ts >= (outer.ts ?? 0) && ts + dur <= (outer.ts ?? 0) + (outer.dur ?? 0);
 
 /**
- * Tasks in which the test looks for something (a role, a name) over the protocol of the developer tools, and no event
- * reaches the page: work of the test, not of the page.
+ * Milliseconds of the page's work in a task. Where the test asks for something (a role, a name) over the protocol of the
+ * developer tools, only the events that reach the page are its work; the search is the test's.
  */
-function ofTheTest(events: readonly TraceEvent[]): ReadonlySet<TraceEvent> {
-  const asked = events.filter(
+function workIn(task: TraceEvent, events: readonly TraceEvent[]): number {
+  const { tdur = 0 } = task;
+  if (tdur < 20_000) return tdur / 1000;
+  const inside = events.filter((event) => event !== task && isWithin(task, event));
+  const asked = inside.some(
     ({ args }) => args?.chrome_mojo_event_info?.mojo_interface_tag === 'blink.mojom.DevToolsSession',
   );
-  const reached = events.filter(({ name }) => name === 'EventDispatch');
-  return new Set(
-    events
-      .filter(isTask)
-      .filter(({ tdur = 0 }) => tdur > 20_000)
-      .filter((task) => asked.some((event) => isWithin(task, event)))
-      .filter((task) => !reached.some((event) => isWithin(task, event))),
+  if (!asked) return tdur / 1000;
+  return (
+    inside.reduce((sum, event) => sum + (event.name === 'EventDispatch' ? (event.tdur ?? 0) : 0), 0) / 1000
   );
 }
 
 /** The tasks of the page's own thread, longest first. */
 export function pageTasks(trace: Buffer, origin: string): Task[] {
   const events = ofThePage(JSON.parse(trace.toString()), origin);
-  const excluded = ofTheTest(events);
   return events
-    .filter((event) => isTask(event) && !excluded.has(event))
-    .map(({ dur = 0, tdur = 0 }) => ({ duration: dur / 1000, work: tdur / 1000 }))
+    .filter(isTask)
+    .map((task) => ({ duration: (task.dur ?? 0) / 1000, work: workIn(task, events) }))
     .sort((a, b) => b.duration - a.duration);
 }
 
