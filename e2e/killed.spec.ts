@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
-import { squaresFolder, stroke, takeIn } from './own-pictures.ts';
+import { labellingOf, markedIn, squaresFolder, stroke, takeIn } from './own-pictures.ts';
 import { Playground } from './playground.ts';
 
 let folder = '';
@@ -9,10 +9,6 @@ test.beforeAll(async () => {
   folder = await squaresFolder(3);
 });
 test.afterAll(() => rm(join(folder, '..'), { recursive: true, force: true }));
-
-const panelOf = (page: Page) => page.getByRole('region', { name: 'Labelling', exact: true });
-const markedIn = (page: Page) =>
-  panelOf(page).getByRole('region', { name: 'Objects marked' }).getByRole('button');
 
 /** The process of the page dies at once, with no word to it. The page that takes its place is of the same browser. */
 async function kill(page: Page): Promise<Page> {
@@ -38,7 +34,7 @@ test('a tab that dies at any moment of labelling loses its last second at most',
   await takeIn(page, folder, 3);
   await page.getByRole('tab', { name: /Unlabelled/ }).click();
   await page.keyboard.press('m');
-  await expect(panelOf(page)).toHaveAttribute('aria-busy', 'false', { timeout: 60_000 });
+  await expect(labellingOf(page)).toHaveAttribute('aria-busy', 'false', { timeout: 60_000 });
   await page.keyboard.press('b');
   const drawn: number[] = [];
   const end = Date.now() + 3000 + anyMoment(3000);
@@ -55,7 +51,7 @@ test('a tab that dies at any moment of labelling loses its last second at most',
   });
   await next.getByRole('tab', { name: /Labelled/ }).click();
   await next.keyboard.press('m');
-  await expect(panelOf(next)).toHaveAttribute('aria-busy', 'false', { timeout: 60_000 });
+  await expect(labellingOf(next)).toHaveAttribute('aria-busy', 'false', { timeout: 60_000 });
   const safe = drawn.filter((at) => died - at > 1000).length;
   expect(safe).toBeGreaterThan(0);
   await expect.poll(() => markedIn(next).count()).toBeGreaterThanOrEqual(safe);

@@ -79,3 +79,8 @@ export async function drop(
   await expect(page.getByText('Drop images, a folder or a zip')).toBeVisible();
   await page.dispatchEvent('body', 'drop', { dataTransfer: transfer });
 }
+
+/** Where one labels, and the objects that are marked there. */
+export const labellingOf = (page: Page) => page.getByRole('region', { name: 'Labelling', exact: true });
+export const markedIn = (page: Page) =>
+  labellingOf(page).getByRole('region', { name: 'Objects marked' }).getByRole('button');

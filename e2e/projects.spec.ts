@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { axeFindsNothing } from './axe.ts';
-import { onScreen, squaresFolder, takeIn } from './own-pictures.ts';
+import { labellingOf, markedIn, onScreen, squaresFolder, takeIn } from './own-pictures.ts';
 import { Playground } from './playground.ts';
 
 let folder = '';
@@ -11,16 +11,13 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => rm(join(folder, '..'), { recursive: true, force: true }));
 
-const panelOf = (page: Page) => page.getByRole('region', { name: 'Labelling', exact: true });
-const markedIn = (page: Page) =>
-  panelOf(page).getByRole('region', { name: 'Objects marked' }).getByRole('button');
 const elsewhere = (page: Page) => page.getByRole('region', { name: 'Open in another tab' });
 
 /** Opens the labelling of the first image of a split. */
 async function label(page: Page, split: RegExp): Promise<void> {
   await page.getByRole('tab', { name: split }).click();
   await page.keyboard.press('m');
-  await expect(panelOf(page)).toHaveAttribute('aria-busy', 'false', { timeout: 60_000 });
+  await expect(labellingOf(page)).toHaveAttribute('aria-busy', 'false', { timeout: 60_000 });
 }
 
 /** A stroke of the brush, begun and ended. */
@@ -51,13 +48,13 @@ test('one tab labels at a time, nothing is overwritten, and a killed tab loses n
     await expect(second.getByText('1 labelled, 2 unlabelled and 0 validation images')).toBeVisible();
     await expect(second.getByRole('button', { name: 'Label', exact: true })).toBeDisabled();
     await second.keyboard.press('m');
-    await expect(panelOf(second)).toHaveCount(0);
+    await expect(labellingOf(second)).toHaveCount(0);
     await axeFindsNothing(second);
   });
 
   await test.step('until it takes over: then the first one reads', async () => {
     await brush(page, 20, 120);
-    await expect(panelOf(page).getByText('Saved on this computer.')).toBeVisible();
+    await expect(labellingOf(page).getByText('Saved on this computer.')).toBeVisible();
     await elsewhere(second).getByRole('button', { name: 'Take over' }).click();
     await expect(elsewhere(second)).toHaveCount(0);
     await expect(second.getByRole('button', { name: 'Label', exact: true })).toBeEnabled({
@@ -65,7 +62,7 @@ test('one tab labels at a time, nothing is overwritten, and a killed tab loses n
     });
     await page.bringToFront();
     await expect(elsewhere(page)).toBeVisible();
-    await expect(panelOf(page)).toHaveCount(0);
+    await expect(labellingOf(page)).toHaveCount(0);
     await second.bringToFront();
     await label(second, /Labelled/);
     // The stroke of the first tab is there.

@@ -46,35 +46,6 @@ function ofThePage({ traceEvents }: Trace, origin: string): TraceEvent[] {
 
 const isTask = ({ ph, name }: TraceEvent): boolean => ph === 'X' && name.endsWith('RunTask');
 
-const isWithin = (outer: TraceEvent, { ts = 0, dur = 0 }: TraceEvent): boolean =>
-  ts >= (outer.ts ?? 0) && ts + dur <= (outer.ts ?? 0) + (outer.dur ?? 0);
-
-/**
- * Milliseconds of the page's work in a task. Where the test asks for something (a role, a name) over the protocol of the
- * developer tools, only the events that reach the page are its work; the search is the test's.
- */
-function workIn(task: TraceEvent, events: readonly TraceEvent[]): number {
-  const { tdur = 0 } = task;
-  if (tdur < 20_000) return tdur / 1000;
-  const inside = events.filter((event) => event !== task && isWithin(task, event));
-  const asked = inside.some(
-    ({ args }) => args?.chrome_mojo_event_info?.mojo_interface_tag === 'blink.mojom.DevToolsSession',
-  );
-  if (!asked) return tdur / 1000;
-  return (
-    inside.reduce((sum, event) => sum + (event.name === 'EventDispatch' ? (event.tdur ?? 0) : 0), 0) / 1000
-  );
-}
-
-/** The tasks of the page's own thread, longest first. */
-export function pageTasks(trace: Buffer, origin: string): Task[] {
-  const events = ofThePage(JSON.parse(trace.toString()), origin);
-  return events
-    .filter(isTask)
-    .map((task) => ({ duration: (task.dur ?? 0) / 1000, work: workIn(task, events) }))
-    .sort((a, b) => b.duration - a.duration);
-}
-
 const scripts: ReadonlySet<string> = new Set([
   'EventDispatch',
   'FunctionCall',
@@ -82,6 +53,45 @@ const scripts: ReadonlySet<string> = new Set([
   'TimerFire',
   'RunMicrotasks',
 ]);
+
+/** Style and layout: the page's work even where a question of the test is what brings it on. */
+const layouts: ReadonlySet<string> = new Set(['UpdateLayoutTree', 'Layout']);
+
+/** A question of the test to the page (a role, a name, a value), over the protocol of the developer tools. */
+const isQuestion = ({ args }: TraceEvent): boolean =>
+  args?.chrome_mojo_event_info?.mojo_interface_tag === 'blink.mojom.DevToolsSession';
+
+const isWorkOf = (origin: string, { name, args }: TraceEvent): boolean =>
+  layouts.has(name) ||
+  (scripts.has(name) && (name !== 'FunctionCall' || (args?.data?.url?.startsWith(origin) ?? false)));
+
+/**
+ * The tasks of the page's own thread, longest first. What answering the test takes is no work of the page: of that, only
+ * the page's scripts, style and layout are counted.
+ */
+export function pageTasks(trace: Buffer, origin: string): Task[] {
+  const events = ofThePage(JSON.parse(trace.toString()), origin)
+    .filter(({ ph }) => ph === 'X')
+    .sort((a, b) => (a.ts ?? 0) - (b.ts ?? 0) || (b.dur ?? 0) - (a.dur ?? 0));
+  const tasks: { duration: number; work: number }[] = [];
+  let answered = Number.NEGATIVE_INFINITY;
+  let counted = Number.NEGATIVE_INFINITY;
+  for (const event of events) {
+    const { ts = 0, dur = 0, tdur = 0 } = event;
+    if (isTask(event)) tasks.push({ duration: dur / 1000, work: tdur / 1000 });
+    const task = tasks.at(-1);
+    if (!task) continue;
+    if (isQuestion(event) && ts >= answered) {
+      answered = ts + dur;
+      task.work -= tdur / 1000;
+    } else if (ts < answered && ts >= counted && isWorkOf(origin, event)) {
+      // Work within work is counted with that.
+      counted = ts + dur;
+      task.work += tdur / 1000;
+    }
+  }
+  return tasks.sort((a, b) => b.duration - a.duration);
+}
 
 /**
  * Milliseconds of script on the page's own thread from each move of the pointer to the next, least first. A browser

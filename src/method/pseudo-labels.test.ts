@@ -1,20 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Prediction } from './prediction.ts';
 import { type PseudoLabelOptions, pseudoLabels } from './pseudo-labels.ts';
+import { dualOptions } from './testing/dual-options.ts';
 import { fixedThresholds } from './thresholds.ts';
 
 const f = (...values: number[]) => Float32Array.from(values);
 const thresholds = fixedThresholds(2, { class: 0.7, mask: 0.8 });
-const options: PseudoLabelOptions = {
-  rule: 'dual',
-  coupled: 0.6,
-  objectness: 0.5,
-  doubtfulClass: 'discard',
-  order: 'correct-then-filter',
-  fusion: 'arithmetic',
-  opinionWeight: 0.5,
-  most: 9,
-};
 
 /** Class 0 with this probability, class 1 with the rest. */
 const seen = (p: number, maskQuality = 0.9): Prediction => ({
@@ -28,7 +19,7 @@ const seen = (p: number, maskQuality = 0.9): Prediction => ({
 });
 const certainOf = (category: number) => ({ opinion: () => (category === 0 ? f(1, 0) : f(0, 1)) });
 const fates = (predictions: Prediction[], more: Partial<PseudoLabelOptions> = {}, opinion = certainOf(1)) =>
-  pseudoLabels(predictions, opinion, thresholds, { ...options, ...more }).map(({ category, verdict }) => [
+  pseudoLabels(predictions, opinion, thresholds, { ...dualOptions, ...more }).map(({ category, verdict }) => [
     category,
     verdict.kept,
   ]);
@@ -54,14 +45,18 @@ describe('pseudo-labels', () => {
 
   it('are no more than the best so many of an image', () => {
     const predictions = [seen(0.8, 0.85), seen(0.95, 0.95), seen(0.9, 0.9)];
-    const decisions = pseudoLabels(predictions, undefined, thresholds, { ...options, order: 'off', most: 2 });
+    const decisions = pseudoLabels(predictions, undefined, thresholds, {
+      ...dualOptions,
+      order: 'off',
+      most: 2,
+    });
     expect(decisions.map(({ verdict }) => verdict.refusedFor)).toEqual([['crowd'], [], []]);
   });
 
   it('use the thresholds of the class that is judged', () => {
     const apart = { class: Float64Array.of(0.95, 0.6), mask: Float64Array.of(0.8, 0.8) };
     const kept = (order: PseudoLabelOptions['order']) =>
-      pseudoLabels([seen(0.7)], certainOf(1), apart, { ...options, order }).map(
+      pseudoLabels([seen(0.7)], certainOf(1), apart, { ...dualOptions, order }).map(
         ({ verdict }) => verdict.kept,
       );
     // Corrected: class 1 with .65 >= .6. As the teacher has it: class 0 with .7 < .95.

@@ -1,20 +1,11 @@
 import { expect, it } from 'vitest';
 import type { Prediction } from '../method/prediction.ts';
 import { type PseudoLabelOptions, pseudoLabels } from '../method/pseudo-labels.ts';
+import { dualOptions } from '../method/testing/dual-options.ts';
 import { fixedThresholds } from '../method/thresholds.ts';
 import { inWords } from './in-words.ts';
 
 const pair = { class: 0.7, mask: 0.8 };
-const options: PseudoLabelOptions = {
-  rule: 'dual',
-  coupled: 0.6,
-  objectness: 0.5,
-  doubtfulClass: 'discard',
-  order: 'correct-then-filter',
-  fusion: 'arithmetic',
-  opinionWeight: 0.5,
-  most: 9,
-};
 
 /** Why a candidate of class 0 with this probability and mask quality is kept or refused. */
 function words(p: number, maskQuality = 0.9, more: Partial<PseudoLabelOptions> = {}): string {
@@ -27,7 +18,10 @@ function words(p: number, maskQuality = 0.9, more: Partial<PseudoLabelOptions> =
     area: 50,
     features: Float32Array.of(1),
   };
-  const [decision] = pseudoLabels([prediction], undefined, fixedThresholds(2, pair), { ...options, ...more });
+  const [decision] = pseudoLabels([prediction], undefined, fixedThresholds(2, pair), {
+    ...dualOptions,
+    ...more,
+  });
   return inWords({
     decision,
     maskQuality,

@@ -25,7 +25,7 @@ const MOST_VALUES = 20_000;
 /** Share of values in several pieces from which values are taken for classes. */
 const PIECES = 0.3;
 /** Files that name the values of masks. */
-export const NAMES = /^(classes|class_names|labels|labelmap)\.txt$/i;
+export const VALUE_NAMES = /^(classes|class_names|labels|labelmap)\.txt$/i;
 /** In lists of names that begin with it, the first name is that of value 0. */
 const BACKGROUND = /^_*(background|ignore)_*$/i;
 
@@ -38,7 +38,9 @@ export const indexMasks: Format = {
 
   async recognise(files) {
     const masks = maskFiles(files).map(({ file }) => file);
-    return masks.length === 0 ? [] : [...masks, ...files.filter(({ path }) => NAMES.test(baseName(path)))];
+    return masks.length === 0
+      ? []
+      : [...masks, ...files.filter(({ path }) => VALUE_NAMES.test(baseName(path)))];
   },
 
   async read(files, index, turn) {
@@ -98,7 +100,7 @@ async function readMasks(files: readonly GivenFile[], index: ImageIndex, turn: T
 
 /** As they were recognised, when the images were still among the files. */
 const masksFor = (files: readonly GivenFile[], index: ImageIndex): MaskFile<GivenFile>[] => {
-  const masks = files.filter(({ path }) => !NAMES.test(baseName(path)));
+  const masks = files.filter(({ path }) => !VALUE_NAMES.test(baseName(path)));
   const given = new Set<unknown>(masks);
   return maskFiles<{ readonly path: string }>([...masks, ...index.all]).filter(
     (mask): mask is MaskFile<GivenFile> => given.has(mask.file),
@@ -174,7 +176,7 @@ function objectsOf(masks: readonly ReadMask[], unknown: Meaning): FoundObject[] 
 }
 
 async function valueNames(files: readonly GivenFile[]): Promise<ReadonlyMap<number, string>> {
-  const file = files.find(({ path }) => NAMES.test(baseName(path)));
+  const file = files.find(({ path }) => VALUE_NAMES.test(baseName(path)));
   if (!file) return new Map();
   const lines = namesInLines(await textOf(file));
   // "person:192,128,128::" below a comment, where colours are given too.

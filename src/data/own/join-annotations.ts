@@ -1,7 +1,7 @@
 import type { Category, Instance, Splits } from '../dataset.ts';
 import type { GivenFile, ReadAnnotations, SizedImage, Skipped, Turn } from '../formats/format.ts';
 import { ImageIndex } from '../formats/image-index.ts';
-import { indexMasks, NAMES } from '../formats/index-masks.ts';
+import { indexMasks, VALUE_NAMES } from '../formats/index-masks.ts';
 import { baseName } from '../formats/paths.ts';
 import { withLabelled } from './edit-plan.ts';
 import { type MasksAlone, masksAlone } from './masks-alone.ts';
@@ -60,7 +60,7 @@ async function readMasksFor(
   skipped: readonly Skipped[],
   turn: Turn,
 ): Promise<ReadAnnotations> {
-  const names = others.filter(({ path }) => NAMES.test(baseName(path)));
+  const names = others.filter(({ path }) => VALUE_NAMES.test(baseName(path)));
   const read = await indexMasks.read([...masks, ...names], new ImageIndex(sizedImages(project)), turn);
   const used = new Set(names.map(({ path }) => path));
   return {

@@ -1,3 +1,4 @@
+import type { Dataset } from '../../data/dataset.ts';
 import { INSTANCE_WIDTH, trainingNetwork } from '../../network/segmenter.ts';
 import { networkOptions } from '../../training/network-options.ts';
 import type { StoredRun } from './stored-run.ts';
@@ -8,6 +9,11 @@ export interface Ground {
   readonly classes: readonly string[];
   readonly images: ReadonlySet<number>;
 }
+
+export const groundOf = ({ categories, images }: Pick<Dataset, 'categories' | 'images'>): Ground => ({
+  classes: categories.map(({ name }) => name),
+  images: new Set(images.map(({ id }) => id)),
+});
 
 /**
  * Why a run that was kept cannot go on here, as a sentence; undefined where it can. What was kept may come from a file,

@@ -1,5 +1,5 @@
 import type { Surroundings } from '../surroundings.ts';
-import { misfit } from './check-stored-run.ts';
+import { groundOf, misfit } from './check-stored-run.ts';
 import { MOST_CHECKPOINT_BYTES, readCheckpoint } from './checkpoint-file.ts';
 import { runKey, type StoredRun } from './stored-run.ts';
 
@@ -15,10 +15,7 @@ export async function checkpointIn(
     throw new Error('The file is larger than 256 MB, so it is no checkpoint: one is about a dozen.');
   const stored = readCheckpoint(new Uint8Array(await file.arrayBuffer()));
   const { dataset, project } = await openSource(stored.settings);
-  const why = misfit(stored, {
-    classes: dataset.categories.map(({ name }) => name),
-    images: new Set(dataset.images.map(({ id }) => id)),
-  });
+  const why = misfit(stored, groundOf(dataset));
   if (why !== undefined)
     throw new Error(`The checkpoint does not fit the images that are here ("${dataset.name}"): ${why}`);
   // A project that came by another way has another name on this computer.

@@ -3,7 +3,7 @@ import type { Settings } from '../../settings/schema.ts';
 import type { Source } from '../../training/sources.ts';
 import type { Beginning, Notice, Resumed } from '../protocol.ts';
 import type { RunParts } from '../run.ts';
-import { misfit } from './check-stored-run.ts';
+import { groundOf, misfit } from './check-stored-run.ts';
 import { runKey, type StoredRun } from './stored-run.ts';
 
 /**
@@ -24,11 +24,7 @@ export async function earlierRun(
     }
     const stored = await vault.find(key);
     if (!stored) return undefined;
-    const ground = {
-      classes: dataset.categories.map(({ name }) => name),
-      images: new Set(dataset.images.map(({ id }) => id)),
-    };
-    const why = misfit(stored, ground);
+    const why = misfit(stored, groundOf(dataset));
     if (why === undefined) return stored;
     emit({ type: 'notice', notice: anewNotice(why) });
   } catch (error) {
