@@ -42,6 +42,16 @@ test('weights that one step has spoilt do not replace good ones', async () => {
   expect(checkpoints.latest?.step).toBe(8);
 });
 
+test('a run whose first images were easy is kept, however much it wavers', async () => {
+  const checkpoints = new Checkpoints(() => 0);
+  for (const loss of [0.3, 0.5, 1.1]) checkpoints.note(loss);
+  await checkpoints.take(at(3));
+  expect(checkpoints.latest?.step).toBe(3);
+  checkpoints.note(11);
+  await checkpoints.take(at(4));
+  expect(checkpoints.latest?.step).toBe(3);
+});
+
 test('a step that has a checkpoint is not read back again', async () => {
   const checkpoints = new Checkpoints(() => 0);
   checkpoints.note(6);

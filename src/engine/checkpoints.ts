@@ -3,8 +3,11 @@ import type { Checkpoint, Trainer } from '../training/trainer.ts';
 /** Milliseconds between two checkpoints; they cost about a tenth of a step. */
 const interval = 5_000;
 
-/** A loss so many times that of the first step means that the weights are worth less than none. */
+/** A loss so many times that of the first step means that the weights are worth less than none, */
 const worthless = 2;
+
+/** and the first counts as this much at least, about what random weights begin with: what begins low wavers by more than itself. */
+const untrained = 5;
 
 /** What a run that goes on where it stood brings along. */
 export interface EarlierCheckpoint {
@@ -49,7 +52,7 @@ export class Checkpoints {
 
   /** Keeps the weights as they are now, unless a step since the checkpoint before had a loss that makes them doubtful. SYNC POINT. */
   async take(trainer: Pick<Trainer, 'step' | 'checkpoint'>): Promise<void> {
-    const sound = this.#greatest <= worthless * (this.#firstLoss ?? 0);
+    const sound = this.#greatest <= worthless * Math.max(this.#firstLoss ?? 0, untrained);
     this.#greatest = 0;
     this.#takenAt = this.#now();
     if (sound && trainer.step !== this.#latest?.step) this.#latest = await trainer.checkpoint();

@@ -195,7 +195,7 @@ export class TrainingEngine implements Engine {
     return { images, project: joins ? open.name : undefined };
   }
 
-  importFiles(destination: Destination = 'new project'): Promise<ImportReport> {
+  async importFiles(destination: Destination = 'new project'): Promise<ImportReport> {
     const files = this.#offered.splice(0);
     let told = Number.NEGATIVE_INFINITY;
     const tell = (done: number, all: number): void => {
@@ -206,7 +206,13 @@ export class TrainingEngine implements Engine {
       this.#emit({ type: 'import', done, all });
     };
     this.#importing = new AbortController();
-    return takeIn(this.#surroundings, files, tell, this.#importing.signal, this.#ownRun, destination);
+    const run = this.#ownRun;
+    try {
+      return await takeIn(this.#surroundings, files, tell, this.#importing.signal, run, destination);
+    } finally {
+      // What was kept of it may have made room for images, in vain at that.
+      await run?.settle().catch(() => {});
+    }
   }
 
   async takeBackLabels(): Promise<LabelsTakenBack> {

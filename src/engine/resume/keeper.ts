@@ -37,7 +37,6 @@ export class Keeper {
 
   /** Does not wait. What is kept already is not written again. */
   keep(run: StoredRun): void {
-    if (state(run) === this.#written) return;
     this.#waiting = run;
     this.#underWay ??= this.#write().finally(() => {
       this.#underWay = undefined;
@@ -67,9 +66,16 @@ export class Keeper {
     } else this.#tellElsewhere(key);
   }
 
+  /** Where a disk was full, what was written may have made room. */
+  async #isWritten(run: StoredRun): Promise<boolean> {
+    if (state(run) !== this.#written) return false;
+    return (await this.#vault.keys().catch((): string[] => [])).includes(run.key);
+  }
+
   async #write(): Promise<void> {
     for (let run = this.#waiting; run; run = this.#waiting) {
       this.#waiting = undefined;
+      if (await this.#isWritten(run)) continue;
       this.#writtenAt = this.#now();
       if (!(await this.#vault.claim(run.key))) {
         this.#tellElsewhere(run.key);

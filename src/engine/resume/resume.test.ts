@@ -114,6 +114,31 @@ test('a finished run stands finished, with its evaluation', async () => {
   await expect(later.engine.play()).rejects.toThrow(/has taken all of its 2 steps/);
 });
 
+test('a run that made room on a full disk is kept again', async () => {
+  const vault = new MemoryVault();
+  const source = await openSource(smallSettings);
+  const own = {
+    ...noProjects,
+    import: async () => {
+      vault.runs.clear();
+      throw new Error('There is no room left.');
+    },
+    joinAnnotations: async () => undefined,
+  };
+  const small = start({
+    vault,
+    own,
+    openSource: async () => ({ ...source, project: 'cells' }),
+  });
+  await small.engine.open({ ...smallSettings, dataset: 'own' });
+  await small.losses(1);
+  await small.until('kept', ({ step }) => step === 1);
+  const since = small.events.length;
+  await expect(small.engine.importFiles()).rejects.toThrow('There is no room left.');
+  await small.until('kept', ({ step }) => step === 1, since);
+  expect(vault.runs.size).toBe(1);
+});
+
 test('what does not fit is refused in a sentence, and the run begins anew', async () => {
   const vault = new MemoryVault();
   await vault.put(storedRun({ key: runKey(smallSettings, undefined), classes: 9 }));
