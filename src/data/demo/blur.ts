@@ -1,3 +1,5 @@
+import { scratch } from './scratch.ts';
+
 /**
  * One running mean along a row of interleaved channels; as `meanDown`, but with the sum of one channel in a register.
  */
@@ -76,6 +78,9 @@ function meanDown(
   }
 }
 
+const scratchOther = scratch(Float32Array);
+const scratchSums = scratch(Float64Array);
+
 /** Of one running mean of a radius below 1, whose taps are r, 1, r over 1 + 2r. */
 function varianceOf(radius: number): number {
   return radius < 1 ? (2 * radius) / (1 + 2 * radius) : 1;
@@ -106,8 +111,8 @@ export function blur(
     return;
   }
   const row = width * channels;
-  const sums = new Float64Array(row);
-  const other = new Float32Array(pixels.length);
+  const sums = scratchSums(row);
+  const other = scratchOther(pixels.length);
   let from: Float32Array = pixels;
   let to: Float32Array = other;
   for (let pass = 0; pass < passes; pass++) {

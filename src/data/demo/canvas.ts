@@ -1,4 +1,5 @@
 import type { Colour } from './colour.ts';
+import { scratch } from './scratch.ts';
 
 /** A picture in the making: linear red, green, blue, three floats a pixel. */
 export interface Canvas {
@@ -6,8 +7,11 @@ export interface Canvas {
   readonly rgb: Float32Array;
 }
 
-export function blankCanvas(size: number): Canvas {
-  return { size, rgb: new Float32Array(size * size * 3) };
+const scratchCanvas = scratch(Float32Array);
+
+/** The one canvas there is, with what was painted on it last. */
+export function canvasOf(size: number): Canvas {
+  return { size, rgb: scratchCanvas(size * size * 3) };
 }
 
 /** Lays a colour over a pixel inside the canvas; `cover` 0 to 1. */

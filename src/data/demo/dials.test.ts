@@ -77,7 +77,7 @@ function portrait(category: number, classConfusion: number, piece: number): Pict
     seed: 9,
   };
   const key = { seed: 1, split: 0, index: piece, size: 96, classConfusion, boundarySoftness: 0.3 };
-  return renderScene(key, [placed]);
+  return renderScene(key, [placed]).picture;
 }
 
 test.each([0, 1, 2, 3])('the two classes of pair %i come closer with confusion', (pair) => {

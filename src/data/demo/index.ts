@@ -2,6 +2,7 @@ import type { Dataset, ImageRecord, Instance, Picture } from '../dataset.ts';
 import { classNames } from './catalogue.ts';
 import { MOST_PARTS } from './layout.ts';
 import { placeParts, renderScene, type SceneKey, sceneInstances } from './scene.ts';
+import { visibleInstances } from './truth.ts';
 
 export interface DemoOptions {
   /** A whole number; another seed, another workshop. Default 1. */
@@ -102,6 +103,13 @@ export function demoDataset(options: DemoOptions = {}): DemoDataset {
     return key;
   };
 
+  const paint = (id: number, key: SceneKey): Picture => {
+    const { picture, footprints } = renderScene(key);
+    // All but the least part of the truth's cost was spent on the picture.
+    if (!truths.has(id)) truths.set(id, visibleInstances(footprints, size, id * instanceStride));
+    return picture;
+  };
+
   const dataset: Dataset = {
     name: 'Workbench',
     categories: classNames.map((name, index) => ({ id: index + 1, name })),
@@ -109,7 +117,7 @@ export function demoDataset(options: DemoOptions = {}): DemoDataset {
     mostInstances: MOST_PARTS,
     async picture(id) {
       const key = keyOf(id);
-      const picture = pictures.get(id) ?? renderScene(key);
+      const picture = pictures.get(id) ?? paint(id, key);
       // Last used goes last; the first is the one to drop.
       pictures.delete(id);
       pictures.set(id, picture);

@@ -1,7 +1,10 @@
 import { blur } from './blur.ts';
 import type { Canvas } from './canvas.ts';
 import type { Light } from './light.ts';
+import { scratch } from './scratch.ts';
 import type { Surface } from './surface.ts';
+
+const scratchDark = scratch(Float32Array);
 
 /** Multiplies the picture by one part's shadow: its coverage, moved, blurred and weighed. */
 function throwShadow(
@@ -17,7 +20,7 @@ function throwShadow(
   const margin = Math.ceil(radius * 3) + 2;
   const width = surface.width + 2 * margin;
   const height = surface.height + 2 * margin;
-  const dark = new Float32Array(width * height);
+  const dark = scratchDark(width * height).fill(0);
   for (let y = 0; y < surface.height; y++) {
     const from = y * surface.width;
     dark.set(surface.coverage.subarray(from, from + surface.width), (y + margin) * width + margin);

@@ -1,7 +1,11 @@
 import { Facet, type Light, poolAt, shade } from './light.ts';
+import { scratch } from './scratch.ts';
 import type { Surface } from './surface.ts';
 
-/** A lit part, ready to be laid over the picture: premultiplied red, green, blue and cover, four numbers a pixel. */
+/**
+ * A lit part, ready to be laid over the picture: premultiplied red, green, blue and cover, four numbers a pixel. Good
+ * only until the next surface is lit.
+ */
 export interface Sprite {
   readonly left: number;
   readonly top: number;
@@ -10,12 +14,14 @@ export interface Sprite {
   readonly pixels: Float32Array;
 }
 
+const scratchPixels = scratch(Float32Array);
+
 /** Lights a surface. `margin` pixels of nothing are left around it, into which it may be blurred. */
 export function lightSurface(surface: Surface, light: Light, size: number, margin: number): Sprite {
   const { placed, stride, relief, cover } = surface;
   const width = surface.width + 2 * margin;
   const height = surface.height + 2 * margin;
-  const pixels = new Float32Array(width * height * 4);
+  const pixels = scratchPixels(width * height * 4).fill(0);
   const facet = new Facet();
   facet.cos = placed.cos;
   facet.sin = placed.sin;

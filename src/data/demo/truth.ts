@@ -1,18 +1,22 @@
 import { maskArea, maskBox, type Rle, rleFromChanges } from '../../masks/rle.ts';
 import type { Instance } from '../dataset.ts';
-import type { Surface } from './surface.ts';
+import { scratch } from './scratch.ts';
+import type { Footprint } from './surface.ts';
+
+const scratchFree = scratch(Float32Array);
+const scratchOwner = scratch(Int16Array);
 
 /** Fewer visible pixels than this at 256 x 256 and a part is no longer an instance. */
 const leastVisible = 40;
 
-/** The pixels that `owner` gives to `index`, all of them within the surface's rectangle, as runs. */
-function ownedMask(owner: Int16Array, index: number, size: number, surface: Surface): Rle {
+/** The pixels that `owner` gives to `index`, all of them within the footprint's rectangle, as runs. */
+function ownedMask(owner: Int16Array, index: number, size: number, footprint: Footprint): Rle {
   const changes: number[] = [];
-  const bottom = Math.min(size, surface.top + surface.height);
-  const right = Math.min(size, surface.left + surface.width);
-  for (let x = Math.max(0, surface.left); x < right; x++) {
+  const bottom = Math.min(size, footprint.top + footprint.height);
+  const right = Math.min(size, footprint.left + footprint.width);
+  for (let x = Math.max(0, footprint.left); x < right; x++) {
     let inside = false;
-    for (let y = Math.max(0, surface.top); y < bottom; y++) {
+    for (let y = Math.max(0, footprint.top); y < bottom; y++) {
       const own = owner[y * size + x] === index;
       if (own !== inside) changes.push(x * size + y);
       inside = own;
@@ -26,16 +30,20 @@ function ownedMask(owner: Int16Array, index: number, size: number, surface: Surf
  * Visible masks from coverage, bottom to top: a pixel belongs to a part that fills at least half of it after what
  * lies above has taken its share. Masks are disjoint. Parts with too little in sight are left out.
  */
-export function visibleInstances(surfaces: readonly Surface[], size: number, firstId: number): Instance[] {
-  const free = new Float32Array(size * size).fill(1);
-  const owner = new Int16Array(size * size).fill(-1);
-  for (let index = surfaces.length - 1; index >= 0; index--) {
-    const surface = surfaces[index];
-    if (surface === undefined) continue;
-    const { left, top, width, height } = surface;
+export function visibleInstances(
+  footprints: readonly Footprint[],
+  size: number,
+  firstId: number,
+): Instance[] {
+  const free = scratchFree(size * size).fill(1);
+  const owner = scratchOwner(size * size).fill(-1);
+  for (let index = footprints.length - 1; index >= 0; index--) {
+    const footprint = footprints[index];
+    if (footprint === undefined) continue;
+    const { left, top, width, height } = footprint;
     for (let y = Math.max(0, -top); y < Math.min(height, size - top); y++) {
       for (let x = Math.max(0, -left); x < Math.min(width, size - left); x++) {
-        const covered = surface.coverage[y * width + x] as number;
+        const covered = footprint.coverage[y * width + x] as number;
         if (covered === 0) continue;
         const at = (top + y) * size + left + x;
         const open = free[at] as number;
@@ -46,12 +54,12 @@ export function visibleInstances(surfaces: readonly Surface[], size: number, fir
   }
   const least = (leastVisible * size * size) / 65536;
   const instances: Instance[] = [];
-  for (const [index, surface] of surfaces.entries()) {
-    const mask = ownedMask(owner, index, size, surface);
+  for (const [index, footprint] of footprints.entries()) {
+    const mask = ownedMask(owner, index, size, footprint);
     const area = maskArea(mask);
     if (area < least) continue;
     const id = firstId + instances.length;
-    const category = surface.placed.category;
+    const category = footprint.placed.category;
     instances.push({ id, category, mask, area, box: maskBox(mask), crowd: false });
   }
   return instances;

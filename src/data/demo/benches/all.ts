@@ -1,5 +1,6 @@
 import { cosine, sine } from '../arithmetic.ts';
 import type { Canvas } from '../canvas.ts';
+import type { Colour } from '../colour.ts';
 import { type Light, poolAt } from '../light.ts';
 import type { Random } from '../random.ts';
 import type { Bench, BenchMaker } from './bench.ts';
@@ -20,39 +21,58 @@ export function drawBench(draw: Random): Bench {
   return maker(draw);
 }
 
+/** How a bench lies in the picture: turned by (cos, sin), scaled to 256 pixels, its middle at (x, y). */
+interface Lie {
+  readonly cos: number;
+  readonly sin: number;
+  readonly x: number;
+  readonly y: number;
+}
+
+function paintRow(
+  { size, rgb }: Canvas,
+  bench: Bench,
+  { cos, sin, x: middleX, y: middleY }: Lie,
+  y: number,
+): void {
+  const half = size / 2;
+  const down = y - half;
+  for (let x = 0; x < size; x++) {
+    const u = (x - half) * cos + down * sin;
+    const v = down * cos - (x - half) * sin;
+    bench.albedo(u + middleX, v + middleY, rgb, (y * size + x) * 3);
+  }
+}
+
 /** Paints the bench, unlit: albedo only. */
 export function paintBench(canvas: Canvas, bench: Bench, draw: Random): void {
-  const { size, rgb } = canvas;
-  const unit = 256 / size;
+  const unit = 256 / canvas.size;
   const angle = draw.chance(0.6) ? draw.pick([0, 0.25]) + draw.between(-0.02, 0.02) : draw.between(0, 1);
-  const cos = cosine(angle) * unit;
-  const sin = sine(angle) * unit;
   const shiftX = draw.between(300, 2000);
   const shiftY = draw.between(300, 2000);
-  const into = new Float32Array(3);
   // Benches with drawings on them keep these within the picture: the turn is about its centre.
-  const half = size / 2;
-  for (let y = 0; y < size; y++) {
-    for (let x = 0; x < size; x++) {
-      const u = (x - half) * cos + (y - half) * sin;
-      const v = (y - half) * cos - (x - half) * sin;
-      bench.albedo(u + (bench.anchored ? 128 : shiftX), v + (bench.anchored ? 128 : shiftY), into);
-      rgb.set(into, (y * size + x) * 3);
+  const [x, y] = bench.anchored ? [128, 128] : [shiftX, shiftY];
+  const lie: Lie = { cos: cosine(angle) * unit, sin: sine(angle) * unit, x, y };
+  for (let row = 0; row < canvas.size; row++) paintRow(canvas, bench, lie, row);
+}
+
+function lightRow({ size, rgb }: Canvas, light: Light, lit: Colour, y: number): void {
+  for (let x = 0; x < size; x++) {
+    const pool = poolAt(light, (x / size) * 2 - 1, (y / size) * 2 - 1);
+    for (let c = 0; c < 3; c++) {
+      const at = (y * size + x) * 3 + c;
+      rgb[at] = (rgb[at] as number) * (lit[c] as number) * pool * 0.82;
     }
   }
 }
 
 /** Turns albedo into light: the bench is flat, so all of it faces the lamp alike. */
 export function lightBench(canvas: Canvas, light: Light): void {
-  const { size, rgb } = canvas;
-  for (let y = 0; y < size; y++) {
-    for (let x = 0; x < size; x++) {
-      const pool = poolAt(light, (x / size) * 2 - 1, (y / size) * 2 - 1);
-      for (let c = 0; c < 3; c++) {
-        const at = (y * size + x) * 3 + c;
-        const lit = (light.key[c] as number) * light.direction[2] + (light.sky[c] as number);
-        rgb[at] = (rgb[at] as number) * lit * pool * 0.82;
-      }
-    }
-  }
+  const { key, sky, direction } = light;
+  const lit: Colour = [
+    key[0] * direction[2] + sky[0],
+    key[1] * direction[2] + sky[1],
+    key[2] * direction[2] + sky[2],
+  ];
+  for (let y = 0; y < canvas.size; y++) lightRow(canvas, light, lit, y);
 }

@@ -21,7 +21,7 @@ export const cloth: BenchMaker = (draw) => {
     mean: scaled(blend(warp, weft, 0.5), 0.85),
     mark: colour(0xefe9da),
     anchored: false,
-    albedo(x, y, into) {
+    albedo(x, y, rgb, at) {
       const sway = 2.5 * valueNoise(x * 0.012, y * 0.012, seed + 9);
       const tx = x / thread + sway;
       const ty = y / thread + sway;
@@ -32,7 +32,7 @@ export const cloth: BenchMaker = (draw) => {
       const round = 0.72 + 0.28 * (0.5 - 0.5 * cosine(across));
       const own = over ? latticeNoise(ix, iy >> 3, seed) : latticeNoise(ix >> 3, iy, seed + 1);
       const fold = cloudNoise(x * 0.009, y * 0.009, seed + 2, 2);
-      paint(into, over ? warp : weft, round * (0.8 + 0.2 * own) * (0.68 + 0.6 * fold));
+      paint(rgb, at, over ? warp : weft, round * (0.8 + 0.2 * own) * (0.68 + 0.6 * fold));
     },
   };
 };

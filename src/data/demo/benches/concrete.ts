@@ -14,7 +14,7 @@ export const concrete: BenchMaker = (draw) => {
     mean: base,
     mark: colour(0x34332f),
     anchored: false,
-    albedo(x, y, into) {
+    albedo(x, y, rgb, at) {
       const cloud = cloudNoise(x * 0.014, y * 0.014, seed, 4);
       const sand = latticeNoise(Math.floor(x * 1.1), Math.floor(y * 1.1), seed + 1) - 0.5;
       let tone = mix(0.74, 1.2, cloud) * (1 + 0.13 * sand);
@@ -30,7 +30,7 @@ export const concrete: BenchMaker = (draw) => {
         const ridge = Math.abs(cloudNoise(x * 0.008 + 40, y * 0.008, seed + 7, 4) - level);
         tone *= mix(0.55, 1, smoothstep(0.001, 0.006, ridge));
       }
-      paint(into, base, tone);
+      paint(rgb, at, base, tone);
     },
   };
 };

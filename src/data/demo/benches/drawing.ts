@@ -24,7 +24,7 @@ export const drawing: BenchMaker = (draw) => {
     mean: base,
     mark: line,
     anchored: true,
-    albedo(x, y, into) {
+    albedo(x, y, rgb, at) {
       const grid = Math.max(
         stroke(Math.abs(fract(x / square) - 0.5) * square),
         stroke(Math.abs(fract(y / square) - 0.5) * square),
@@ -44,7 +44,7 @@ export const drawing: BenchMaker = (draw) => {
       }
       const cloud = cloudNoise(x * 0.012, y * 0.012, seed, 3);
       const pulp = latticeNoise(Math.floor(x * 0.9), Math.floor(y * 0.9), seed + 1) - 0.5;
-      paintBlend(into, base, line, ink, (0.84 + 0.26 * cloud) * (1 + 0.05 * pulp));
+      paintBlend(rgb, at, base, line, ink, (0.84 + 0.26 * cloud) * (1 + 0.05 * pulp));
     },
   };
 };

@@ -27,14 +27,14 @@ export const cuttingMat: BenchMaker = (draw) => {
     mean: blend(base, ink, 0.04),
     mark: blend(base, ink, 0.6),
     anchored: false,
-    albedo(x, y, into) {
+    albedo(x, y, rgb, at) {
       const worn = cloudNoise(x * 0.02, y * 0.02, seed, 3);
       const speck = latticeNoise(Math.floor(x * 1.3), Math.floor(y * 1.3), seed);
       const tone = 0.86 + 0.24 * worn + 0.07 * (speck - 0.5);
       const big = Math.max(line(x, major, 0.55), line(y, major, 0.55)) * 0.4;
       const small = Math.max(line(x, major / parts, 0.3), line(y, major / parts, 0.3)) * 0.12;
       const slant = diagonal ? line((x - y) * Math.SQRT1_2, major * 4, 0.45) * 0.28 : 0;
-      paintBlend(into, base, ink, Math.max(big, small, slant) * (0.55 + 0.6 * worn), tone);
+      paintBlend(rgb, at, base, ink, Math.max(big, small, slant) * (0.55 + 0.6 * worn), tone);
     },
   };
 };

@@ -22,7 +22,7 @@ export const wood: BenchMaker = (draw) => {
     mean: blend(light, dark, 0.45),
     mark: colour(0x3b3936),
     anchored: false,
-    albedo(x, y, into) {
+    albedo(x, y, rgb, at) {
       const row = joints ? Math.floor(y / plank) : 0;
       const own = latticeNoise(row, 5, seed);
       const gx = x + own * 900;
@@ -35,11 +35,11 @@ export const wood: BenchMaker = (draw) => {
       const pore = smoothstep(0.8, 0.95, valueNoise(gx * 0.05, y * 0.75, seed + 23));
       const t = 0.12 + 0.55 * late * (0.6 + 0.4 * own) + 0.28 * cloudNoise(gx * 0.01, y * 0.03, seed + 31, 2);
       const tone = (0.9 + 0.2 * own) * (1 + 0.16 * fibre) * (1 - 0.2 * pore);
-      paintBlend(into, light, dark, t, tone);
+      paintBlend(rgb, at, light, dark, t, tone);
       if (joints) {
         const edge = Math.abs(fract(y / plank + 0.5) - 0.5) * plank;
         const gap = mix(0.3, 1, smoothstep(0.5, 1.6, edge)) * mix(0.9, 1, smoothstep(1, 6, edge));
-        for (let c = 0; c < 3; c++) into[c] = (into[c] as number) * gap;
+        for (let c = 0; c < 3; c++) rgb[at + c] = (rgb[at + c] as number) * gap;
       }
     },
   };

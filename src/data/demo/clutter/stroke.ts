@@ -1,4 +1,5 @@
 /** Distance fields of lines, the stuff of most clutter. */
+import { scratch } from '../scratch.ts';
 
 export interface Point {
   readonly x: number;
@@ -7,6 +8,10 @@ export interface Point {
 
 /** What a pixel near a line knows: how far off it is (signed, left or right) and how far along, both in pixels. */
 export type Visit = (at: number, off: number, along: number) => void;
+
+const scratchNearest = scratch(Float64Array);
+const scratchOff = scratch(Float32Array);
+const scratchAlong = scratch(Float32Array);
 
 /** Visits each pixel within `reach` of a polyline once, with its nearest place on it. */
 export function alongLine(points: readonly Point[], reach: number, size: number, visit: Visit): void {
@@ -25,9 +30,9 @@ export function alongLine(points: readonly Point[], reach: number, size: number,
   const width = Math.min(size, Math.ceil(maxX + reach)) - left;
   const height = Math.min(size, Math.ceil(maxY + reach)) - top;
   if (width <= 0 || height <= 0) return;
-  const nearest = new Float64Array(width * height).fill(reach * reach);
-  const off = new Float32Array(width * height);
-  const along = new Float32Array(width * height);
+  const nearest = scratchNearest(width * height).fill(reach * reach);
+  const off = scratchOff(width * height);
+  const along = scratchAlong(width * height);
   let travelled = 0;
   for (let i = 1; i < points.length; i++) {
     const a = points[i - 1];

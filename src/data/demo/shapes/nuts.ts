@@ -55,6 +55,7 @@ export function nut(feature: number, draw: Random): Part {
       const outline = Math.max(hexagon, r - 1.125);
       const hole = bore - 0.07 - r;
       probe.distance = Math.max(outline, hole);
+      if (probe.distance > probe.reach) return;
       if (r < bore) {
         probe.layer = 1;
         const turn = (bore - r) / 0.07;

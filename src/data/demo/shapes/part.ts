@@ -5,6 +5,8 @@ export class Probe {
   /** Where to look, in the part's own units. Fields, since numbers passed to a method on this scale cost an allocation each. */
   x = 0;
   y = 0;
+  /** Farther than this outside the outline only the distance is wanted. */
+  reach = Number.POSITIVE_INFINITY;
   /** Below 0 inside the outline, in the part's own units; near the outline roughly a distance. */
   distance = 0;
   /** Above the bench, in the part's own units. */

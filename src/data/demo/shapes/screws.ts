@@ -44,6 +44,7 @@ export function screw(feature: number, draw: Random): Part {
         const cone = along < 0.16 ? 1 : mix(1, shankRadius / headRadius, (along - 0.16) / 0.84);
         const radius = headRadius * mix(crown, cone, feature);
         probe.distance = Math.max(ay - radius, -length - x);
+        if (probe.distance > probe.reach) return;
         probe.layer = 1;
         probe.height =
           headRadius +
@@ -60,6 +61,7 @@ export function screw(feature: number, draw: Random): Part {
       const groove = cut * threadDepth * Math.min(1, narrow * 1.5);
       const radius = shankRadius * narrow + groove * (tooth - 0.5);
       probe.distance = Math.max(ay - radius, x - length);
+      if (probe.distance > probe.reach) return;
       probe.layer = 0;
       probe.height = headRadius + Math.sqrt(Math.max(0.0004, radius * radius - y * y));
       probe.crevice =

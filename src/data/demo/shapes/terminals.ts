@@ -74,6 +74,7 @@ export function terminal(feature: number, draw: Random): Part {
         return;
       }
       probe.distance = Math.min(plate, barrel);
+      if (probe.distance > probe.reach) return;
       probe.layer = 0;
       const dish = smoothstep(-0.2, 0.15, x);
       probe.height = mix(0.22, 0.12, dish) - 0.55 * Math.max(0, 0.04 + plate) - 0.25 * (1 - dish) * ay;

@@ -74,6 +74,7 @@ export function wheel(feature: number, draw: Random): Part {
         web = 1;
       } else if (r > hub && r < rim) web = 1;
       probe.distance = distance;
+      if (distance > probe.reach) return;
       probe.layer = 0;
       const recess = smoothstep(hub, hub + 0.05, r) * smoothstep(rim, rim - 0.05, r);
       probe.height =
