@@ -86,7 +86,9 @@ export function shade(facet: Facet, material: Material, light: Light): void {
   nx *= norm;
   ny *= norm;
   const nz = norm;
-  const [lx, ly, lz] = light.direction;
+  const lx = light.direction[0];
+  const ly = light.direction[1];
+  const lz = light.direction[2];
   const facing = Math.max(0, nx * lx + ny * ly + nz * lz);
   // Mirror direction of a camera straight above.
   const rx = 2 * nz * nx;
