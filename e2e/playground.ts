@@ -24,15 +24,26 @@ export class Playground {
     this.capabilities = page.getByRole('region', { name: 'What this browser can do' });
   }
 
+  /** Opens the page with settings in its address, and does not wait: its run is still being prepared. */
+  static async visit(
+    page: Page,
+    settings: Record<string, string | number> = {},
+    origin = '',
+  ): Promise<Playground> {
+    const words = Object.entries(settings).map(([name, value]) => [name, String(value)]);
+    await page.goto(`${origin}/?${new URLSearchParams(words)}`);
+    const playground = new Playground(page);
+    await expect(playground.play).toBeVisible();
+    return playground;
+  }
+
   /** Opens the page with settings in its address and waits until it can train. */
   static async open(
     page: Page,
     settings: Record<string, string | number> = {},
     origin = '',
   ): Promise<Playground> {
-    const words = Object.entries(settings).map(([name, value]) => [name, String(value)]);
-    const playground = new Playground(page);
-    await page.goto(`${origin}/?${new URLSearchParams(words)}`);
+    const playground = await Playground.visit(page, settings, origin);
     await expect(playground.play).toBeEnabled({ timeout: preparation });
     return playground;
   }
@@ -44,6 +55,11 @@ export class Playground {
 
   async stepsBeyond(step: number, timeout = 60_000): Promise<void> {
     await expect.poll(() => this.step(), { timeout }).toBeGreaterThan(step);
+  }
+
+  async dismissNotices(): Promise<void> {
+    const dismiss = this.notices.getByRole('button', { name: 'Dismiss' });
+    while ((await dismiss.count()) > 0) await dismiss.first().click();
   }
 
   /** The value of one of the running numbers, as shown. */
