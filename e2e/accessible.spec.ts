@@ -1,26 +1,18 @@
-import { expect, test } from '@playwright/test';
+import { expect, type Page, test } from '@playwright/test';
 import { axeFindsNothing } from './axe.ts';
 import { Playground } from './playground.ts';
 import { controlsWithoutTooltip } from './tooltips.ts';
 
-test('axe finds nothing in either theme, and every control says what it does', async ({ page }) => {
-  // A notice, a waiting knob and a running network: as much on the page as there can be.
-  const playground = await Playground.open(page, { colour: 'red', labelled: '20' });
-  await playground.play.click();
-  await playground.stepsBeyond(2);
-  await playground.pause.click();
-  await page.getByRole('spinbutton', { name: 'Batch', exact: true }).fill('99');
-  await page.getByRole('spinbutton', { name: 'Seed', exact: true }).fill('3');
-  await axeFindsNothing(page);
-  expect(await controlsWithoutTooltip(page.locator('body'))).toEqual([]);
-  await page.getByRole('button', { name: 'Keyboard shortcuts' }).click();
-  await expect(page.getByRole('dialog')).toBeVisible();
-  expect(await controlsWithoutTooltip(page.getByRole('dialog'))).toEqual([]);
-  await axeFindsNothing(page, 'dialog');
+/** One page for all, with a notice on it. */
+let page: Page;
+let playground: Playground;
+test.beforeAll(async ({ browser }) => {
+  page = await browser.newPage();
+  playground = await Playground.open(page, { colour: 'red', labelled: '20' });
 });
+test.afterAll(() => page.close());
 
-test('everything can be reached and worked by keyboard', async ({ page }) => {
-  const playground = await Playground.open(page);
+test('everything can be reached and worked by keyboard', async () => {
   const reached = new Set<string>();
   // Thumbnails are many; each of the others comes up once on the way round.
   for (let press = 0; press < 260; press++) {
@@ -81,8 +73,23 @@ test('everything can be reached and worked by keyboard', async ({ page }) => {
   }
 });
 
-test('the picture zooms by wheel, moves by dragging, and a double click rests it', async ({ page }) => {
-  const playground = await Playground.open(page);
+test('axe finds nothing in either theme, and every control says what it does', async () => {
+  // A notice, a waiting knob and a running network: as much on the page as there can be.
+  await playground.play.click();
+  await playground.stepsBeyond(2);
+  await playground.pause.click();
+  await page.getByRole('spinbutton', { name: 'Batch', exact: true }).fill('99');
+  await page.getByRole('spinbutton', { name: 'Seed', exact: true }).fill('3');
+  await axeFindsNothing(page);
+  expect(await controlsWithoutTooltip(page.locator('body'))).toEqual([]);
+  await page.getByRole('button', { name: 'Keyboard shortcuts' }).click();
+  await expect(page.getByRole('dialog')).toBeVisible();
+  expect(await controlsWithoutTooltip(page.getByRole('dialog'))).toEqual([]);
+  await axeFindsNothing(page, 'dialog');
+  await page.keyboard.press('Escape');
+});
+
+test('the picture zooms by wheel, moves by dragging, and a double click rests it', async () => {
   await expect(playground.picture).toHaveAttribute('data-step', /\d/);
   const frame = page.locator('.frame');
   await frame.hover();
@@ -101,9 +108,9 @@ test('the picture zooms by wheel, moves by dragging, and a double click rests it
   await expect(frame).toHaveAttribute('data-zoomed', 'false');
 });
 
-test('colours follow the system until a theme is chosen, and the choice is remembered', async ({ page }) => {
-  await page.emulateMedia({ colorScheme: 'dark' });
-  await Playground.open(page);
+test('colours follow the system until a theme is chosen, and the choice is remembered', async () => {
+  // Without motion the colours are there at once.
+  await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
   const ground = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
   const dark = await ground();
   await page.getByRole('button', { name: /^Theme: system/ }).click();

@@ -1,4 +1,6 @@
-import { expect, test } from '@playwright/test';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, type Page, test } from '@playwright/test';
 import { withCandidates } from './many-candidates.ts';
 import { drop } from './own-pictures.ts';
 import { Playground } from './playground.ts';
@@ -21,75 +23,97 @@ const withKeptRuns = (runs: readonly object[]) =>
     };
   });
 
-test('runs of another version: what can be read is there, what cannot is named', async ({ page }) => {
-  // A page of this site that opens nothing.
-  await page.goto('/icon.svg');
-  await page.evaluate(withKeptRuns, [
-    // It knew fewer settings and one that is no more, and measured AP alone.
-    {
-      id: 'older',
-      ended: 1_700_000_000_000,
-      settings: { seed: 7, momentum: 0.9 },
-      steps: 20,
-      device: 'WebAssembly',
-      scores: { step: [10, 20], ap: [1.5, 2.5] },
-    },
-    { id: 'damaged', ended: 1_700_000_000_001, settings: { seed: 8 }, steps: 20 },
-  ]);
-  const playground = await Playground.open(page, { seed: 3, tomorrow: 'yes', rule: 'triple' });
-  await expect(playground.notices).toContainText('There is no setting called "tomorrow"');
-  await expect(playground.notices).toContainText(/rule is "?triple/);
-  await expect(playground.notices).toContainText('cannot be read: its curve is missing. It is left out.');
-  await page.getByRole('button', { name: 'Runs (1)' }).click();
-  const row = page.getByRole('dialog', { name: 'Runs' }).getByRole('row', { name: /seed 7/ });
-  await row.getByRole('button', { name: 'Use settings' }).click();
-  await expect(page.getByRole('spinbutton', { name: 'Seed', exact: true })).toHaveValue('7');
-});
-
-test('one class, no unlabelled and no validation image: the page says so, and trains', async ({ page }) => {
-  const playground = await Playground.open(page, { labelled: '20', evaluateEvery: 10 });
-  // A picture of the page itself will do: whatever it shows, one half of it is the object.
-  const content = await page.screenshot({ clip: { x: 0, y: 0, width: 160, height: 120 } });
-  const annotations = {
-    images: [{ id: 1, file_name: 'alone.png', width: 160, height: 120 }],
-    categories: [{ id: 1, name: 'half' }],
-    annotations: [
-      { id: 1, image_id: 1, category_id: 1, iscrowd: 0, segmentation: [[0, 0, 80, 0, 80, 120, 0, 120]] },
-    ],
-  };
-  await drop(page, [
-    { name: 'alone.png', content },
-    { name: 'annotations.json', content: Buffer.from(JSON.stringify(annotations)) },
-  ]);
-  await expect(page.getByText('1 labelled, 0 unlabelled and 0 validation images')).toBeVisible({
-    timeout: 90_000,
+test.describe('on one page', () => {
+  const small = { labelled: '20', evaluateEvery: 10, batch: 1 };
+  let page: Page;
+  let playground: Playground;
+  test.beforeAll(async ({ browser }) => {
+    page = await browser.newPage();
+    // A page of this site that opens nothing.
+    await page.goto('/icon.svg');
+    await page.evaluate(withKeptRuns, [
+      // It knew fewer settings and one that is no more, and measured AP alone.
+      {
+        id: 'older',
+        ended: 1_700_000_000_000,
+        settings: { ...small, seed: 7, momentum: 0.9 },
+        steps: 20,
+        device: 'WebAssembly',
+        scores: { step: [10, 20], ap: [1.5, 2.5] },
+      },
+      { id: 'damaged', ended: 1_700_000_000_001, settings: { seed: 8 }, steps: 20 },
+    ]);
+    const link = { ...small, seed: 3, tomorrow: 'yes', rule: 'triple' };
+    playground = await Playground.open(page, link);
   });
-  await expect(playground.notices).toContainText(/There are no unlabelled images/);
-  await expect(page.getByRole('region', { name: 'Decoupling plane' })).toContainText(
-    /There are no unlabelled images, so there are no candidates to judge\. Label fewer/,
-  );
-  // There were validation images to look at before; now it is the one that there is.
-  await expect(page.getByRole('tab', { name: /Labelled/ })).toHaveAttribute('aria-selected', 'true');
-  await expect(playground.thumbnails).toHaveCount(1);
-  await expect(playground.picture).toHaveAttribute('data-image', /\d/);
-  await takeScreens(page, 'one-image');
-  for (const split of ['Unlabelled', 'Validation']) {
-    await page.getByRole('tab', { name: split }).click();
-    await expect(playground.thumbnails).toHaveCount(0);
-    await expect(page.getByRole('tabpanel')).toContainText(`No ${split.toLowerCase()} images`);
-    // What was shown before is not shown under no name.
-    await expect(playground.picture).toBeHidden();
-  }
-  await takeScreens(page, 'no-image');
-  // Ten steps and one more: an evaluation with nothing to measure on stops nothing.
-  await playground.play.click();
-  await playground.stepsBeyond(10, 120_000);
-  await expect(playground.notices.locator('[data-level="error"]')).toHaveCount(0);
+  test.afterAll(() => page.close());
+
+  test('runs of another version: what can be read is there, what cannot is named', async () => {
+    await expect(playground.notices).toContainText('There is no setting called "tomorrow"');
+    await expect(playground.notices).toContainText(/rule is "?triple/);
+    await expect(playground.notices).toContainText('cannot be read: its curve is missing. It is left out.');
+    await page.getByRole('button', { name: 'Runs (1)' }).click();
+    const row = page.getByRole('dialog', { name: 'Runs' }).getByRole('row', { name: /seed 7/ });
+    await row.getByRole('button', { name: 'Use settings' }).click();
+    await expect(page.getByRole('spinbutton', { name: 'Seed', exact: true })).toHaveValue('7');
+  });
+
+  test('a folder without an image is refused in a sentence, and the run goes on', async () => {
+    const useless = test.info().outputPath('useless');
+    await mkdir(useless, { recursive: true });
+    await writeFile(join(useless, 'notes.txt'), 'not needed');
+    await page.getByLabel('A folder with images').setInputFiles(useless);
+    await expect(playground.notices).toContainText('There is no image among them', { timeout: 60_000 });
+    const before = await playground.step();
+    await playground.singleStep.click();
+    await playground.stepsBeyond(before);
+    await playground.dismissNotices();
+  });
+
+  test('one class, no unlabelled and no validation image: the page says so, and trains', async () => {
+    // A picture of the page itself will do: whatever it shows, one half of it is the object.
+    const content = await page.screenshot({ clip: { x: 0, y: 0, width: 160, height: 120 } });
+    const annotations = {
+      images: [{ id: 1, file_name: 'alone.png', width: 160, height: 120 }],
+      categories: [{ id: 1, name: 'half' }],
+      annotations: [
+        { id: 1, image_id: 1, category_id: 1, iscrowd: 0, segmentation: [[0, 0, 80, 0, 80, 120, 0, 120]] },
+      ],
+    };
+    await drop(page, [
+      { name: 'alone.png', content },
+      { name: 'annotations.json', content: Buffer.from(JSON.stringify(annotations)) },
+    ]);
+    await expect(page.getByText('1 labelled, 0 unlabelled and 0 validation images')).toBeVisible({
+      timeout: 90_000,
+    });
+    await expect(playground.notices).toContainText(/There are no unlabelled images/);
+    await expect(page.getByRole('region', { name: 'Decoupling plane' })).toContainText(
+      /There are no unlabelled images, so there are no candidates to judge\. Label fewer/,
+    );
+    // There were validation images to look at before; now it is the one that there is.
+    await expect(page.getByRole('tab', { name: /Labelled/ })).toHaveAttribute('aria-selected', 'true');
+    await expect(playground.thumbnails).toHaveCount(1);
+    await expect(playground.picture).toHaveAttribute('data-image', /\d/);
+    await takeScreens(page, 'one-image');
+    for (const split of ['Unlabelled', 'Validation']) {
+      await page.getByRole('tab', { name: split }).click();
+      await expect(playground.thumbnails).toHaveCount(0);
+      await expect(page.getByRole('tabpanel')).toContainText(`No ${split.toLowerCase()} images`);
+      // What was shown before is not shown under no name.
+      await expect(playground.picture).toBeHidden();
+    }
+    await takeScreens(page, 'no-image');
+    // Ten steps and one more: an evaluation with nothing to measure on stops nothing.
+    await playground.play.click();
+    await playground.stepsBeyond(10, 120_000);
+    await expect(playground.notices.locator('[data-level="error"]')).toHaveCount(0);
+  });
 });
 
 test('a single candidate can be chosen, dragged over, and looked at from every side', async ({ page }) => {
   await withCandidates(page, 1);
-  await Playground.open(page, { labelled: '20' });
+  await Playground.open(page, { labelled: '4' });
   const plane = page.getByRole('region', { name: 'Decoupling plane' });
   const canvas = plane.getByRole('img');
   await expect(canvas).toHaveAttribute('data-candidates', '1');

@@ -4,25 +4,6 @@ import { Playground } from './playground.ts';
 import { takeScreens } from './screens.ts';
 import { controlsWithoutTooltip } from './tooltips.ts';
 
-/** Set to any value, it renews the pictures of the README. */
-if (process.env.UPDATE_SCREENSHOT)
-  test('the pictures of the README', async ({ page }) => {
-    test.setTimeout(900_000);
-    const playground = await Playground.open(page, { labelled: '10%', evaluateEvery: 50 });
-    await playground.play.click();
-    await playground.stepsBeyond(450, 800_000);
-    await playground.pause.click();
-    const close = playground.capabilities.getByRole('button');
-    if (await close.isVisible()) await close.click();
-    await page.getByRole('region', { name: 'Objects in this picture' }).getByRole('button').first().focus();
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme });
-      // The curves are drawn again in the other colours, and thumbnails that came into sight are asked for.
-      await page.waitForTimeout(1500);
-      await page.screenshot({ path: `public/screenshot${colorScheme === 'dark' ? '-dark' : ''}.png` });
-    }
-  });
-
 /** Pixels of the plane in about the colour of what is kept, the light theme's. */
 const inColourOfKept = (page: Page): Promise<number> =>
   page.locator('.plane canvas').evaluate((element: HTMLCanvasElement) => {
@@ -35,11 +16,16 @@ const inColourOfKept = (page: Page): Promise<number> =>
     return pixels;
   });
 
-test('before any training both thresholds are dragged, and counts and colours change at once', async ({
-  page,
-}) => {
-  await page.emulateMedia({ colorScheme: 'light' });
+/** One page for all, before any training. */
+let page: Page;
+test.beforeAll(async ({ browser }) => {
+  page = await browser.newPage();
   await Playground.open(page);
+});
+test.afterAll(() => page.close());
+
+test('before any training both thresholds are dragged, and counts and colours change at once', async () => {
+  await page.emulateMedia({ colorScheme: 'light' });
   const panel = page.getByRole('region', { name: 'Decoupling plane' });
   await expect(panel.getByText('finished run', { exact: true })).toBeVisible();
   const canvas = panel.getByRole('img');
@@ -67,8 +53,7 @@ test('before any training both thresholds are dragged, and counts and colours ch
   await expect(page).toHaveURL(/classThreshold=.*maskThreshold=/);
 });
 
-test('a lasso in the plane, how classes flow, and the article look right', async ({ page }) => {
-  await Playground.open(page, { labelled: '10%' });
+test('a lasso in the plane, how classes flow, and the article look right', async () => {
   const panel = page.getByRole('region', { name: 'Decoupling plane' });
   const box = await panel.getByRole('img').boundingBox();
   if (!box) throw new Error('The plane is not drawn.');
@@ -105,8 +90,7 @@ test('a lasso in the plane, how classes flow, and the article look right', async
   await takeScreens(page, 'article', { place: article.getByRole('heading').first(), settle: 150 });
 });
 
-test('the settings and the shortcut sheet', async ({ page }) => {
-  await Playground.open(page);
+test('the settings and the shortcut sheet', async () => {
   for (const part of ['Pseudo-labels', 'Pixel uncertainty', 'Take home'])
     await takeScreens(page, `settings-${part.toLowerCase().replaceAll(' ', '-')}`, {
       place: page.locator('.controls').getByRole('region', { name: part, exact: true }),

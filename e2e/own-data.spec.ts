@@ -152,17 +152,6 @@ test('a folder of one’s own is taken in, trained on, and still there after a r
   expect([...hosts]).toEqual([new URL(page.url()).host]);
 });
 
-test('what cannot be used is refused in a sentence, and the run goes on', async ({ page }) => {
-  const playground = await Playground.open(page, { labelled: '20' });
-  const useless = join(folder, '..', 'useless');
-  await mkdir(useless, { recursive: true });
-  await writeFile(join(useless, 'notes.txt'), 'not needed');
-  await page.getByLabel('A folder with images').setInputFiles(useless);
-  await expect(playground.notices).toContainText('There is no image among them', { timeout: 60_000 });
-  await playground.singleStep.click();
-  await playground.stepsBeyond(0);
-});
-
 test('a link to images that are on another computer says so', async ({ page }) => {
   const playground = new Playground(page);
   await page.goto('/?dataset=own');
