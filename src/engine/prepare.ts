@@ -1,4 +1,5 @@
 import { sentence } from '../compute/errors.ts';
+import type { SegmenterOptions } from '../network/geometry.ts';
 import type { Settings } from '../settings/schema.ts';
 import { cautions } from '../training/cautions.ts';
 import { mostInstances, networkOptions } from '../training/network-options.ts';
@@ -10,14 +11,14 @@ import type { Beginning } from './protocol.ts';
 import { earlierRun } from './resume/earlier-run.ts';
 import { elsewhereNotice } from './resume/elsewhere.ts';
 import { inKeptOrder, runKey } from './resume/stored-run.ts';
-import { Run, type RunParts } from './run.ts';
+import { Run, type RunMaterial, type RunParts } from './run.ts';
 import { Stage } from './stage.ts';
 
 /** Seconds of waiting that are worth a word. */
 const worthSaying = 15;
 
 /**
- * Prepares a run: while ONNX Runtime loads and makes its sessions, the labelled images are read.
+ * Prepares a run: while ONNX Runtime and the base weights come, and sessions are made, the labelled images are read.
  * @throws RunEndedError where `signal` is aborted; UnavailableError without a device; RangeError for unusable settings;
  * Error for an image that cannot be read. Nothing is left behind then.
  */
@@ -27,6 +28,42 @@ export async function prepareRun(
   beginning: Beginning,
   signal: AbortSignal,
 ): Promise<Run> {
+  // What is fetched is asked for first: the rest is done by the time it is here.
+  const choosing = parts.surroundings.chooseDevice(settings.device);
+  const fetching = settings.start === 'random' ? undefined : parts.surroundings.baseWeights();
+  // Told where they are waited for.
+  for (const early of [choosing, fetching]) early?.catch(() => {});
+  const found = await findMaterial(parts, settings, beginning).catch((error: unknown) => {
+    void choosing.then(({ device }) => device.destroy()).catch(() => {});
+    throw error;
+  });
+  const failure = new AbortController();
+  const building = choosing.then((choice) => Stage.build(choice, found.options, settings.batch));
+  building.catch(() => failure.abort());
+  const [built, read] = await Promise.allSettled([
+    building,
+    readLabelled(parts, found.source, settings.side, AbortSignal.any([signal, failure.signal])),
+  ]);
+  if (built.status === 'rejected') throw built.reason;
+  try {
+    if (read.status === 'rejected') throw read.reason;
+    if (signal.aborted) throw new RunEndedError();
+    const start = fetching && (await startWeights(parts, fetching));
+    warn(parts, settings, found.source, read.value);
+    const { source, stored, kept } = found;
+    return new Run(parts, settings, { source, labelled: read.value, start, stored, kept }, built.value);
+  } catch (error) {
+    await built.value.dispose();
+    throw error;
+  }
+}
+
+interface Material extends Pick<RunMaterial, 'source' | 'stored' | 'kept'> {
+  readonly options: SegmenterOptions;
+}
+
+/** What the run is of, and where it stands if it was begun before. */
+async function findMaterial(parts: RunParts, settings: Settings, beginning: Beginning): Promise<Material> {
   const found = await parts.library.open(settings);
   const kept = await parts.surroundings.vault.claim(runKey(settings, found.project), true);
   if (!kept) parts.emit({ type: 'notice', notice: elsewhereNotice });
@@ -45,26 +82,7 @@ export async function prepareRun(
   // Classes that were added since then wait for a run of their own.
   const classes = stored?.classes.length ?? source.dataset.categories.length;
   const options = networkOptions(settings.side, classes, await mostInstances(source));
-  const failure = new AbortController();
-  const building = parts.surroundings
-    .chooseDevice(settings.device)
-    .then((choice) => Stage.build(choice, options, settings.batch));
-  building.catch(() => failure.abort());
-  const [built, read] = await Promise.allSettled([
-    building,
-    readLabelled(parts, source, settings.side, AbortSignal.any([signal, failure.signal])),
-  ]);
-  if (built.status === 'rejected') throw built.reason;
-  try {
-    if (read.status === 'rejected') throw read.reason;
-    if (signal.aborted) throw new RunEndedError();
-    const start = await startWeights(parts, settings);
-    warn(parts, settings, source, read.value);
-    return new Run(parts, settings, { source, labelled: read.value, start, stored, kept }, built.value);
-  } catch (error) {
-    await built.value.dispose();
-    throw error;
-  }
+  return { source, stored, kept, options };
 }
 
 /** What is amiss with the labels does not keep anyone from training. */
@@ -87,12 +105,11 @@ function warn(
 
 /** What the weights start from; undefined for random ones. Without base weights a run is worth having all the same. */
 async function startWeights(
-  { surroundings, emit }: RunParts,
-  { start }: Settings,
+  { emit }: RunParts,
+  fetching: Promise<Uint8Array>,
 ): Promise<TensorFile | undefined> {
-  if (start === 'random') return undefined;
   try {
-    return readTensors(await surroundings.baseWeights());
+    return readTensors(await fetching);
   } catch (error) {
     emit({
       type: 'notice',

@@ -32,6 +32,9 @@ function roundedShift(value: number, shift: number): number {
   return rest > tie || (rest === tie && whole % 2 === 1) ? whole + 1 : whole;
 }
 
+/** 2 to the power of a half's exponent, by the bits that it is stored in. */
+const powers = Float64Array.from({ length: 31 }, (_, stored) => 2 ** (stored - 15));
+
 /** The value of 16 bits. */
 export function fromHalf(half: number): number {
   const sign = half & 0x8000 ? -1 : 1;
@@ -39,5 +42,5 @@ export function fromHalf(half: number): number {
   const fraction = half & 0x3ff;
   if (exponent === 0) return sign * fraction * 2 ** -24;
   if (exponent === 31) return fraction ? Number.NaN : sign * Number.POSITIVE_INFINITY;
-  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
+  return sign * (1 + fraction / 1024) * (powers[exponent] ?? 0);
 }
