@@ -27,7 +27,7 @@ const picture = (i: number) =>
 
 test('a zip with a YOLO set is dropped, and its labels go home as YOLO again', async ({ page }) => {
   test.setTimeout(180_000);
-  const playground = await Playground.open(page, { evaluateEvery: 1000 });
+  const playground = await Playground.visit(page, { evaluateEvery: 1000 });
   const files: Record<string, Uint8Array> = {};
   for (let i = 0; i < 8; i++) {
     files[`images/${i}.jpg`] = await picture(i).jpeg().toBuffer();
@@ -74,7 +74,7 @@ test('a folder with labelme files, turned photographs and 16-bit TIFFs is taken 
   page,
 }) => {
   test.setTimeout(180_000);
-  const playground = await Playground.open(page, { evaluateEvery: 1000 });
+  const playground = await Playground.visit(page, { evaluateEvery: 1000 });
   const set = join(folder, 'turned');
   await mkdir(set);
   // Stored lying, shown standing: 40 wide, 60 high.

@@ -1,11 +1,19 @@
-import { expect, test } from '@playwright/test';
+import { expect, type Page, test } from '@playwright/test';
 import { Playground } from './playground.ts';
 
-test('training goes on while another page is in front', async ({ page, context }) => {
-  const playground = await Playground.open(page);
+let page: Page;
+let playground: Playground;
+test.beforeAll(async ({ browser }) => {
+  const context = await browser.newContext();
+  page = await context.newPage();
+  playground = await Playground.open(page);
   await playground.play.click();
   await playground.stepsBeyond(1);
-  const other = await context.newPage();
+});
+test.afterAll(() => page.context().close());
+
+test('training goes on while another page is in front', async () => {
+  const other = await page.context().newPage();
   await other.goto('about:blank');
   await other.bringToFront();
   const before = await playground.step();
@@ -13,14 +21,11 @@ test('training goes on while another page is in front', async ({ page, context }
   await playground.stepsBeyond(before + 5);
   const seconds = (performance.now() - begun) / 1000;
   console.log(`${(await playground.step()) - before} steps in ${seconds.toFixed(0)} s behind another page`);
+  await other.close();
 });
 
-test('a page that says it is hidden asks for no pictures, and draws again when it is back', async ({
-  page,
-}) => {
-  const playground = await Playground.open(page);
-  await playground.play.click();
-  await playground.stepsBeyond(1);
+test('a page that says it is hidden asks for no pictures, and draws again when it is back', async () => {
+  await page.bringToFront();
   const say = (hidden: boolean) =>
     page.evaluate((value) => {
       Object.defineProperty(document, 'hidden', { value, configurable: true });

