@@ -16,7 +16,7 @@ import { Playground } from './playground.ts';
 import { controlsWithoutTooltip } from './tooltips.ts';
 
 /** Repeatable to the bit. */
-const link = { labelled: '20', device: 'wasm', seed: 7, evaluateEvery: 1000 };
+const link = { labelled: '4', device: 'wasm', seed: 7, evaluateEvery: 1000 };
 
 test('a run that was left by a reload stands where it was, and goes on as if it had never stopped', async ({
   page,
@@ -64,8 +64,7 @@ test('a run that was left by a reload stands where it was, and goes on as if it 
   await expect.poll(() => playground.step()).toBe(1);
 
   // The checkpoint takes its place, settings and all.
-  await page.goto('/?labelled=10%25');
-  await expect(playground.play).toBeEnabled({ timeout: 90_000 });
+  await Playground.open(page, { labelled: '1' });
   await page.getByLabel('A checkpoint file').setInputFiles({
     name: checkpoint.name,
     mimeType: 'application/octet-stream',
@@ -99,7 +98,9 @@ async function taken(page: Page, name: string | RegExp): Promise<{ name: string;
   return { name: file.suggestedFilename(), content: await readFile(await file.path()) };
 }
 
-test('the model, run elsewhere, sees what the page sees; its code runs it', async ({ page }) => {
+test('masks and weights can be taken home; the model, run elsewhere, sees what the page sees; its code runs it', async ({
+  page,
+}) => {
   test.setTimeout(240_000);
   const playground = await Playground.open(page, { ...link, seed: 8 });
   await playground.play.click();
@@ -107,6 +108,11 @@ test('the model, run elsewhere, sees what the page sees; its code runs it', asyn
   await playground.pause.click();
   await expect(playground.play).toBeEnabled();
   const masks = await taken(page, 'Masks of validation images');
+  expect(masks.name).toBe('validation-masks.json');
+  const weights = await taken(page, 'Weights (safetensors)');
+  expect(weights.name).toBe('penumbra-weights.safetensors');
+  // Half precision: two bytes a parameter.
+  expect(weights.content.length).toBeGreaterThan(1_400_000);
   const model = await taken(page, 'Model (ONNX)');
   expect(model.name).toBe('penumbra-model.onnx');
   const sheet = page.getByRole('dialog', { name: 'The model as ONNX' });
@@ -126,6 +132,7 @@ test('the model, run elsewhere, sees what the page sees; its code runs it', asyn
 
   // On an image of the demo, by the ONNX Runtime of Node.
   const coco = JSON.parse(masks.content.toString()) as CocoPredictions;
+  expect([coco.images.length, coco.categories.length]).toEqual([100, 8]);
   const [{ image_id: chosen } = { image_id: -1 }] = coco.annotations;
   const image = coco.images.find(({ id }) => id === chosen);
   if (!image) throw new Error('The page found no object in any image.');
@@ -188,7 +195,7 @@ test('a whole project leaves as one zip, and an empty browser has all of it back
   const categories = [{ id: 3, name: 'square' }];
   await writeFile(join(folder, 'annotations.json'), JSON.stringify({ images, categories, annotations }));
 
-  const playground = await Playground.open(page, { ...link, steps: 50 });
+  const playground = await Playground.visit(page, { ...link, steps: 50 });
   await page.getByLabel('A folder with images').setInputFiles(folder);
   const facts = (on: Page) => on.getByText(/^\d+ labelled, \d+ unlabelled and \d+ validation images/);
   await expect(facts(page)).toHaveText(/^\d labelled, 2 unlabelled and \d validation/, { timeout: 90_000 });
@@ -207,7 +214,7 @@ test('a whole project leaves as one zip, and an empty browser has all of it back
   const before = await facts(page).textContent();
 
   const elsewhere = await (await browser.newContext()).newPage();
-  const other = await Playground.open(elsewhere, { labelled: '20' });
+  const other = await Playground.visit(elsewhere, { labelled: '4' });
   await elsewhere
     .getByLabel('Images, annotation files or a zip')
     .setInputFiles({ name: zip.name, mimeType: 'application/zip', buffer: zip.content });
