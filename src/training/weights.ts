@@ -11,13 +11,11 @@ export interface WeightState {
   readonly second: Float32Array;
 }
 
-/** A state that starts from `parameters`: teacher = student, moments zero. */
-export const freshState = (parameters: Float32Array): WeightState => ({
-  student: parameters.slice(),
-  teacher: parameters.slice(),
-  first: new Float32Array(parameters.length),
-  second: new Float32Array(parameters.length),
-});
+/** A state that starts from `parameters`: teacher = student, moments zero. It is only read, so equals are one array. */
+export function freshState(parameters: Float32Array): WeightState {
+  const zeros = new Float32Array(parameters.length);
+  return { student: parameters, teacher: parameters, first: zeros, second: zeros };
+}
 
 /** How fast each part of the network learns, as multiples of the step's learning rate. */
 export interface GroupRates {
