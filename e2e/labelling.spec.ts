@@ -30,7 +30,7 @@ async function takenHome(page: Page): Promise<Coco> {
 
 test('images without labels are labelled by hand, and kept', async ({ page }) => {
   test.setTimeout(300_000);
-  const playground = await Playground.open(page, { labelled: '5%' });
+  const playground = await Playground.visit(page, { dataset: 'own' });
   await page.getByLabel('A folder with images').setInputFiles(folder);
   await expect(playground.notices).toContainText('6 images of "squares" taken in, none of them annotated', {
     timeout: 60_000,

@@ -35,7 +35,7 @@ test('one tab labels at a time, nothing is overwritten, and a killed tab loses n
   context,
 }) => {
   test.setTimeout(300_000);
-  await Playground.open(page, { labelled: '5%' });
+  await Playground.visit(page, { dataset: 'own' });
   await takeIn(page, folder, 3);
   await label(page, /Unlabelled/);
   await brush(page, 20, 40);

@@ -1,71 +1,47 @@
-import { expect, test } from '@playwright/test';
+import { expect, type Page, test } from '@playwright/test';
 import { Playground } from './playground.ts';
 
-/** The teacher labels from the third step on, and nearly all it sees passes. */
+/** The teacher labels from the third step on, and much of what it sees passes. */
 const credulous = {
   labelled: '20',
+  batch: 1,
   steps: 400,
   evaluateEvery: 400,
   burnIn: 2,
   rule: 'dual',
-  classThreshold: 0.1,
+  classThreshold: 0.5,
   maskThreshold: 0.1,
   objectnessThreshold: 0.05,
 };
 
-test('after burn-in the teacher labels, and the two thresholds act on the running training', async ({
-  page,
-}) => {
-  test.setTimeout(240_000);
-  const playground = await Playground.open(page, credulous);
-  const settings = page.getByRole('complementary', { name: 'Settings' });
-  await expect(settings.getByText(/^Burn-in: the teacher begins to label/)).toBeVisible();
-
-  await playground.play.click();
-  const fates = settings.getByRole('table', { name: 'Pseudo-labels per step' });
-  const figure = async (row: string): Promise<number> =>
-    Number(await fates.getByRole('row', { name: row }).getByRole('cell').textContent());
-  await expect(fates).toBeVisible({ timeout: 60_000 });
-  await expect.poll(() => figure('Kept'), { timeout: 60_000 }).toBeGreaterThan(0);
-
-  const classThreshold = settings.getByRole('slider', { name: 'Class threshold, slider' });
-  // Positions of the slider, a thousand from 0 to 1.
-  await classThreshold.fill('1000');
-  await expect.poll(() => figure('Kept'), { timeout: 60_000 }).toBe(0);
-  await expect.poll(() => figure('Refused: class')).toBeGreaterThan(0);
-  await expect(settings.getByText('Every candidate is refused')).toBeVisible();
-
-  await classThreshold.fill('100');
-  await expect.poll(() => figure('Kept'), { timeout: 60_000 }).toBeGreaterThan(0);
+/** One page for all: each goes on training where the one before paused. */
+let page: Page;
+let playground: Playground;
+test.beforeAll(async ({ browser }) => {
+  page = await browser.newPage();
+  playground = await Playground.open(page, credulous);
 });
+test.afterAll(() => page.close());
 
-test('candidates on an unlabelled image say why they are kept or refused', async ({ page }) => {
-  test.setTimeout(240_000);
-  const playground = await Playground.open(page, { ...credulous, maskThreshold: 1 });
-  await playground.play.click();
-  await playground.stepsBeyond(6);
-  await playground.pause.click();
-  await page.getByRole('tab', { name: /Unlabelled/ }).click();
-  const withMasks = page.locator('.thumbnail[data-instances]:not([data-instances="0"])');
-  await expect.poll(() => withMasks.count(), { timeout: 120_000 }).toBeGreaterThan(0);
-  await withMasks.first().click();
-  const objects = page.getByRole('region', { name: 'Objects in this picture' }).getByRole('button');
-  // Truth comes last; candidates are the teacher's.
-  await objects.first().focus();
-  await expect(page.locator('.readout .fate')).toHaveText(/^Refused: mask quality .* is below 1/);
-});
+const settings = () => page.getByRole('complementary', { name: 'Settings' });
 
-test('dragging a threshold in the plane tells at once what it would keep; letting go applies it', async ({
-  page,
-}) => {
+/** Sets a threshold by its slider, in thousandths. */
+const set = (name: 'Class' | 'Mask', thousandths: number) =>
+  settings()
+    .getByRole('slider', { name: `${name} threshold, slider` })
+    .fill(String(thousandths));
+
+test('dragging a threshold in the plane tells at once what it would keep; letting go applies it', async () => {
   test.setTimeout(240_000);
-  const playground = await Playground.open(page, { ...credulous, classThreshold: 0.5 });
+  await expect(settings().getByText(/^Burn-in: the teacher begins to label/)).toBeVisible();
   const plane = page.getByRole('region', { name: 'Decoupling plane' });
   await expect(plane.getByText(/^Candidates appear when the teacher begins/)).toBeVisible();
   await playground.play.click();
-  await playground.stepsBeyond(12);
+  await playground.stepsBeyond(8);
   await playground.pause.click();
   const canvas = plane.getByRole('img');
+  // Until then a finished run's candidates are there to be chosen.
+  await expect(plane.getByText('finished run', { exact: true })).toBeHidden();
   await expect.poll(async () => Number(await canvas.getAttribute('data-candidates'))).toBeGreaterThan(10);
   const table = plane.getByRole('table', { name: 'What the thresholds keep' });
   const kept = async (): Promise<number> =>
@@ -101,4 +77,41 @@ test('dragging a threshold in the plane tells at once what it would keep; lettin
   await page.keyboard.press('End');
   await expect(knob).toHaveValue('1');
   await expect.poll(kept).toBe(0);
+});
+
+test('the teacher labels, and the two thresholds act on the running training', async () => {
+  test.setTimeout(240_000);
+  await set('Class', 100);
+  await playground.play.click();
+  const fates = settings().getByRole('table', { name: 'Pseudo-labels per step' });
+  const figure = async (row: string): Promise<number> =>
+    Number(await fates.getByRole('row', { name: row }).getByRole('cell').textContent());
+  await expect(fates).toBeVisible({ timeout: 60_000 });
+  await expect.poll(() => figure('Kept'), { timeout: 60_000 }).toBeGreaterThan(0);
+
+  await set('Class', 1000);
+  await expect.poll(() => figure('Kept'), { timeout: 60_000 }).toBe(0);
+  await expect.poll(() => figure('Refused: class')).toBeGreaterThan(0);
+  await expect(settings().getByText('Every candidate is refused')).toBeVisible();
+
+  await set('Class', 100);
+  await expect.poll(() => figure('Kept'), { timeout: 60_000 }).toBeGreaterThan(0);
+  await playground.pause.click();
+});
+
+test('candidates on an unlabelled image say why they are kept or refused', async () => {
+  test.setTimeout(240_000);
+  await set('Class', 100);
+  await set('Mask', 1000);
+  await playground.play.click();
+  await playground.stepsBeyond((await playground.step()) + 6);
+  await playground.pause.click();
+  await page.getByRole('tab', { name: /Unlabelled/ }).click();
+  const withMasks = page.locator('.thumbnail[data-instances]:not([data-instances="0"])');
+  await expect.poll(() => withMasks.count(), { timeout: 120_000 }).toBeGreaterThan(0);
+  await withMasks.first().click();
+  const objects = page.getByRole('region', { name: 'Objects in this picture' }).getByRole('button');
+  // Truth comes last; candidates are the teacher's.
+  await objects.first().focus();
+  await expect(page.locator('.readout .fate')).toHaveText(/^Refused: mask quality .* is below 1/);
 });
