@@ -45,7 +45,7 @@ test('masks of the teacher are accepted, corrected and refused, and training tak
   page,
 }) => {
   test.setTimeout(300_000);
-  const playground = await Playground.open(page, { labelled: '5%' });
+  const playground = await Playground.visit(page, { dataset: 'own' });
   await takeIn(page, folder, 6);
   await page.getByRole('tab', { name: /Unlabelled/ }).click();
   const panel = page.getByRole('region', { name: 'Labelling', exact: true });
