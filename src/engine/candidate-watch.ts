@@ -2,7 +2,7 @@ import { identity } from '../training/affine.ts';
 import { CandidatePool, type SeenMask } from '../training/candidate-pool.ts';
 import type { Labeller } from '../training/labeller.ts';
 import { positiveBits } from '../training/mask-bits.ts';
-import type { PooledInstance } from '../training/pool.ts';
+import type { PooledImage, PooledInstance } from '../training/pool.ts';
 import type { Candidate } from '../training/predict.ts';
 import type { Trainer } from '../training/trainer.ts';
 import type { CandidateSurvey, EngineEvent } from './protocol.ts';
@@ -39,17 +39,18 @@ export class CandidateWatch {
    */
   async judgeValidation(
     labeller: Labeller | undefined,
-    seen: ReadonlyMap<number, readonly Candidate[]>,
+    seen: ReadonlyMap<PooledImage, readonly Candidate[]>,
     step: number,
   ): Promise<void> {
     if (!labeller || this.#unlabelled.size === 0 || this.#unlabelled.truthKnown) return;
-    for (const [id, candidates] of seen) {
+    for (const [image, candidates] of seen) {
+      const { id } = image;
       const detections = candidates.map((candidate, row) => ({
         ...candidate,
         row,
         bits: positiveBits(candidate.logits),
       }));
-      const decisions = labeller.decide(detections, step);
+      const decisions = labeller.decideOn(image, candidates, step);
       if (decisions.length < detections.length) return;
       this.#validation.note({ id, map: identity, detections, decisions }, step, await this.#truthOf(id));
     }

@@ -1,5 +1,6 @@
 import { MASK_STRIDE } from '../network/geometry.ts';
 import { maskAtImageSize } from '../training/mask-upsampling.ts';
+import type { PooledImage } from '../training/pool.ts';
 import { type Candidate, predict } from '../training/predict.ts';
 import type { Trainer } from '../training/trainer.ts';
 import type { Fate, Proposal } from './protocol.ts';
@@ -26,7 +27,7 @@ export function proposalsOn(run: Run, id: number): Promise<Proposal[]> {
     const candidates = found
       .filter(({ objectness, maskQuality }) => objectness * maskQuality >= LEAST_SCORE)
       .sort((a, b) => b.objectness * b.maskQuality - a.objectness * a.maskQuality);
-    const judgements = judged(run, trainer, candidates);
+    const judgements = judged(run, trainer, image, candidates);
     return candidates.map(({ score, objectness, classQuality, maskQuality, logits }, i) => ({
       score,
       objectness,
@@ -42,10 +43,11 @@ export function proposalsOn(run: Run, id: number): Promise<Proposal[]> {
 function judged(
   run: Run,
   { labeller, step }: Trainer,
+  image: PooledImage,
   candidates: readonly Candidate[],
 ): { readonly category: number; readonly fate: Fate }[] {
   const names = run.source.dataset.categories.map(({ name }) => name);
-  const decisions = labeller?.decide(candidates, step) ?? [];
+  const decisions = labeller?.decideOn(image, candidates, step) ?? [];
   if (labeller && decisions.length > 0)
     return decisions.map((decision, i) => ({
       category: decision.category,

@@ -259,7 +259,7 @@ export class Run {
   /** What an evaluation saw in validation images, judged as the rule in force would. */
   judgeValidation(
     { trainer }: Stage,
-    seen: ReadonlyMap<number, readonly Candidate[]>,
+    seen: ReadonlyMap<PooledImage, readonly Candidate[]>,
     step: number,
   ): Promise<void> {
     return this.#candidates.judgeValidation(trainer.labeller, seen, step);
@@ -451,7 +451,7 @@ export class Run {
         ...known,
         studentKnown: true,
         see: (model) => this.#predicted(stage, image, model),
-        judge: this.#judge(stage, id),
+        judge: this.#judge(stage, image),
       };
       const {
         offered,
@@ -475,11 +475,11 @@ export class Run {
   }
 
   /** What the rule in force makes of candidates on an image; undefined where the teacher does not label it. */
-  #judge({ trainer }: Stage, id: number): Sight<Candidate>['judge'] {
+  #judge({ trainer }: Stage, image: PooledImage): Sight<Candidate>['judge'] {
     const { labeller, teaching, step } = trainer;
-    if (!labeller || !teaching || !this.#unlabelled.has(id)) return undefined;
+    if (!labeller || !teaching || !this.#unlabelled.has(image.id)) return undefined;
     return (candidates) =>
-      labeller.decide(candidates, step).map((decision, i) => ({
+      labeller.decideOn(image, candidates, step).map((decision, i) => ({
         kept: decision.verdict.kept,
         corrected: decision.corrected,
         category: decision.category,

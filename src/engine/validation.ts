@@ -146,19 +146,19 @@ export class Validation {
       this.#live = onTheClock > patience ? Math.min(fewer, all) : all;
     }
     await read(whole ? all : (this.#live ?? all));
-    const seen = new Map<number, readonly Candidate[]>();
+    const seen = new Map<PooledImage, readonly Candidate[]>();
     const figures = await evaluate(stage.segmenter, parameters, dataset, images, {
       batch,
       between,
       onCandidates: (image, candidates) => {
-        seen.set(image.id, candidates);
+        seen.set(image, candidates);
         this.#run.predictions.set(image.id, { step, candidates });
       },
     });
     await this.#run.judgeValidation(stage, seen, step);
     const scores = inPercent(figures);
     this.#emit({ type: 'evaluation', step, teacher: scores, images: images.length });
-    const masks = new Map([...seen].map(([id, candidates]) => [id, packed(candidates, maskSide)]));
+    const masks = new Map([...seen].map(([{ id }, candidates]) => [id, packed(candidates, maskSide)]));
     this.#run.remember({ step, ap: scores.ap }, { survey, masks });
     // What the evaluation saw can be drawn for nothing.
     this.#run.predictions.announce(step);

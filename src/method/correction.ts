@@ -1,5 +1,6 @@
 import { argmax, type Prediction } from './prediction.ts';
 import type { PrototypeBank } from './prototypes.ts';
+import type { RidgeClassifier } from './ridge.ts';
 
 /**
  * Someone else's view of what class an instance has: p_ref over the K classes, or undefined for none. The paper asks
@@ -26,6 +27,11 @@ export function prototypeOpinion(bank: PrototypeBank, temperature: number): Seco
     },
   };
 }
+
+/** p_ref by what labelled objects look like; without a look there is no opinion. */
+export const lookOpinion = (classifier: RidgeClassifier | undefined): SecondOpinion => ({
+  opinion: ({ look }) => look && classifier?.probabilities(look),
+});
 
 /** w(t) = 0.25 (cos(pi (t - t_burn) / (t_max - t_burn)) + 1): from 0.5 when semi-supervision starts to 0 at the end. */
 export function opinionWeight(step: number, burnIn: number, steps: number): number {

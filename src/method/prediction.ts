@@ -13,6 +13,8 @@ export interface Prediction {
   readonly area: number;
   /** What prototypes are made of: features pooled under the mask, [D]. */
   readonly features: Float32Array;
+  /** What it looks like: see `describeObject`; undefined where nobody asked. */
+  readonly look?: Float32Array | undefined;
 }
 
 /** Index of the largest; the first of equals. */

@@ -93,13 +93,20 @@ export const methodKnobs = {
   }),
   correction: choice<'off' | 'correct-then-filter' | 'filter-then-correct'>({
     label: 'Class correction',
-    help: 'Whether a second opinion from class prototypes may change the class of a pseudo-label, and when.',
+    help: 'Whether a second opinion may change the class of a pseudo-label, and when.',
     default: 'correct-then-filter',
     choices: {
       off: 'Off',
       'correct-then-filter': 'Before filtering',
       'filter-then-correct': 'After filtering',
     },
+    needsReset: false,
+  }),
+  secondOpinion: choice<'looks' | 'prototypes'>({
+    label: 'Second opinion',
+    help: 'Who else is asked for the class of a pseudo-label: a classifier of shapes and gradients fitted to the labelled objects, which errs elsewhere than the network, or class prototypes of the network’s own features.',
+    default: 'looks',
+    choices: { looks: 'Looks of labelled objects', prototypes: 'Class prototypes' },
     needsReset: false,
   }),
   fusion: choice<'arithmetic' | 'geometric'>({
@@ -112,7 +119,7 @@ export const methodKnobs = {
   temperature: {
     kind: 'number',
     label: 'Prototype temperature',
-    help: 'Lower makes the second opinion more decided.',
+    help: 'Lower makes class prototypes more decided; the looks of labelled objects find theirs by themselves.',
     default: 0.1,
     min: 0.01,
     max: 1,

@@ -1,8 +1,9 @@
 import { type AlignmentState, DistributionAlignment } from '../method/alignment.ts';
-import { opinionWeight, prototypeOpinion } from '../method/correction.ts';
+import { lookOpinion, opinionWeight, prototypeOpinion, type SecondOpinion } from '../method/correction.ts';
 import type { Prediction } from '../method/prediction.ts';
 import { PrototypeBank, type PrototypeState } from '../method/prototypes.ts';
 import { type Decision, pseudoLabels } from '../method/pseudo-labels.ts';
+import { fitRidge, type RidgeClassifier } from '../method/ridge.ts';
 import type { Refusal } from '../method/rules.ts';
 import {
   fixedThresholds,
@@ -20,8 +21,11 @@ import type { UnlabelledViews } from './batch.ts';
 import type { Description } from './describe-labelled.ts';
 import type { Detection } from './detect.ts';
 import { inWords } from './in-words.ts';
+import { labelledLooks, planesOf, withLooks } from './looks.ts';
 import type { PixelWeighting } from './loss.ts';
+import { positiveBits } from './mask-bits.ts';
 import type { PooledImage } from './pool.ts';
+import type { Candidate } from './predict.ts';
 import type { Lesson } from './teach.ts';
 
 export type LabellerSettings = Pick<
@@ -36,6 +40,7 @@ export type LabellerSettings = Pick<
   | 'doubtfulClass'
   | 'alignment'
   | 'correction'
+  | 'secondOpinion'
   | 'fusion'
   | 'temperature'
   | 'uncertainty'
@@ -102,6 +107,9 @@ export class Labeller {
   readonly #most: number;
   readonly #prototypes: PrototypeBank;
   readonly #alignment: DistributionAlignment;
+  #labelled: readonly PooledImage[];
+  /** Fitted when it is first asked. */
+  #looks: { readonly classifier: RidgeClassifier | undefined } | undefined;
   #settings: LabellerSettings;
   #thresholds: ThresholdState;
 
@@ -118,6 +126,7 @@ export class Labeller {
     const known = typeof start === 'number' ? undefined : start;
     this.since = typeof start === 'number' ? start : start.since;
     this.#classes = classes;
+    this.#labelled = labelled;
     this.#settings = settings;
     this.#counts =
       known?.counts ??
@@ -200,10 +209,8 @@ export class Labeller {
 
   /** Corrects and filters what the teacher sees in an image; remembers nothing. */
   decide(predictions: readonly Prediction[], step: number): Decision[] {
-    const { rule, coupledThreshold, objectnessThreshold, doubtfulClass, correction, fusion, temperature } =
-      this.#settings;
+    const { rule, coupledThreshold, objectnessThreshold, doubtfulClass, correction, fusion } = this.#settings;
     if (rule === 'off') return [];
-    const second = prototypeOpinion(this.#prototypes, temperature);
     const options = {
       rule,
       coupled: coupledThreshold,
@@ -214,11 +221,41 @@ export class Labeller {
       opinionWeight: opinionWeight(step, this.since, this.#settings.steps),
       most: this.#most,
     };
-    const decisions = pseudoLabels(this.#aligned(predictions), second, this.thresholds, options);
+    const decisions = pseudoLabels(
+      this.#aligned(predictions),
+      this.#secondOpinion(),
+      this.thresholds,
+      options,
+    );
     return decisions.map((decision, i) => ({
       ...decision,
       corrected: decision.category !== predictions[i].category,
     }));
+  }
+
+  /** Other images are labelled from now on. */
+  learnFrom(labelled: readonly PooledImage[]): void {
+    this.#labelled = labelled;
+    this.#looks = undefined;
+  }
+
+  /** Whether predictions need to say what they look like. */
+  get asksForLooks(): boolean {
+    const { rule, correction, secondOpinion } = this.#settings;
+    return rule !== 'off' && correction !== 'off' && secondOpinion === 'looks';
+  }
+
+  #secondOpinion(): SecondOpinion {
+    if (!this.asksForLooks) return prototypeOpinion(this.#prototypes, this.#settings.temperature);
+    this.#looks ??= { classifier: fitRidge(labelledLooks(this.#labelled), this.#classes) };
+    return lookOpinion(this.#looks.classifier);
+  }
+
+  /** As `decide`, of what the teacher sees in an image as it is. */
+  decideOn(image: PooledImage, candidates: readonly Candidate[], step: number): Decision[] {
+    if (!this.asksForLooks) return this.decide(candidates, step);
+    const seen = candidates.map((candidate) => ({ ...candidate, bits: positiveBits(candidate.logits) }));
+    return this.decide(withLooks(planesOf(image), seen), step);
   }
 
   #aligned(predictions: readonly Prediction[]): readonly Prediction[] {

@@ -2,6 +2,7 @@ import type { Tensor } from '../compute/device.ts';
 import type { Geometry } from '../network/geometry.ts';
 import type { BatchTargets, PseudoInstance } from '../network/targets.ts';
 import { type Detection, type DetectOptions, detect } from './detect.ts';
+import { withLooks } from './looks.ts';
 import type { Scope } from './scope.ts';
 import type { Segmenter } from './segmenter.ts';
 
@@ -16,6 +17,11 @@ export interface Lesson {
 
 /** Chooses what of the teacher's detections is worth learning: the method. */
 export type ChooseLessons = (images: readonly (readonly Detection[])[]) => readonly (readonly Lesson[])[];
+
+export interface TeachOptions extends DetectOptions {
+  /** Whether the choice asks what the detections look like. */
+  readonly looks: boolean;
+}
 
 /** The teacher's pseudo-labels for a batch of unlabelled images. */
 export interface Teaching {
@@ -36,10 +42,16 @@ export async function teach(
   teacher: Readonly<Record<string, Tensor<'f32'>>>,
   weak: Tensor<'f32'>,
   choose: ChooseLessons,
-  options: DetectOptions = {},
+  { looks, ...options }: TeachOptions,
 ): Promise<Teaching> {
   const { images, objectness, logits } = await detect(scope, segmenter, teacher, weak, options);
-  const instances = choose(images).map((lessons) =>
+  // SYNC POINT, only where somebody wants to look.
+  const [input] = looks ? await segmenter.device.read(weak) : [];
+  const planes = weak.size / images.length;
+  const shown = input
+    ? images.map((detections, b) => withLooks(input.subarray(b * planes, (b + 1) * planes), detections))
+    : images;
+  const instances = choose(shown).map((lessons) =>
     lessons.map(({ detection, category, classWeight, maskWeight }) => ({
       row: detection.row,
       ...centroid(detection.bits, segmenter.geometry.maskSide),

@@ -37,6 +37,8 @@ export interface Unlabelled {
   readonly pixels: PixelWeighting;
   /** Turned copies of each image that the teacher reads classes from. */
   readonly teacherViews: number;
+  /** Whether the method wants to know what the teacher's detections look like. */
+  readonly looks: boolean;
 }
 
 export interface StepOptions extends UpdateOptions {
@@ -78,6 +80,7 @@ export function trainStep(
       unlabelled && pair
         ? await teach(scope, segmenter, weights.teacherViews, pair.weak, unlabelled.choose, {
             views: unlabelled.teacherViews,
+            looks: unlabelled.looks,
           })
         : undefined;
     await watch('teacher');

@@ -149,6 +149,7 @@ export class Trainer {
     const samplerOf = (count: number, salt: number) =>
       count > 0 ? new Sampler(count, seed ^ salt) : undefined;
     this.#labelled = labelled;
+    this.#labeller?.learnFrom(labelled);
     this.#unlabelled = unlabelled;
     this.#sampler = samplerOf(labelled.length, 0);
     this.#unlabelledSampler = samplerOf(unlabelled?.length ?? 0, UNLABELLED_SEED);
@@ -233,6 +234,7 @@ export class Trainer {
       weight: labeller.weightAt(step),
       pixels: labeller.pixels,
       teacherViews: this.#settings.teacherViews,
+      looks: labeller.asksForLooks,
     };
   }
 

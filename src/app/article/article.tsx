@@ -49,15 +49,16 @@ export default function Article() {
           <strong>Category level: a second opinion.</strong>
           <Equation>
             <var>p</var> = <var>w</var>(<var>t</var>) <var>p</var>
-            <sub>prototypes</sub> + (1 − <var>w</var>(<var>t</var>)) <var>p</var>
+            <sub>second</sub> + (1 − <var>w</var>(<var>t</var>)) <var>p</var>
             <sub>teacher</sub>
             <span className="apart" />
             <var>w</var>(<var>t</var>) = ¼ (1 + cos π<var>t</var>)
           </Equation>
-          Prototypes are means of what the class head reads under the masks, of labelled instances first and
-          of the best pseudo-labels later. They stand in for the text embeddings of a large vision-language
-          model, which the published method uses. Their say falls from half to nothing while training goes on
-          (<var>t</var> from 0 to 1).
+          The published method asks a large vision-language model. Here a small classifier of shapes and
+          gradients is fitted to the labelled objects: it looks at the picture itself, not at what the network
+          makes of it, and so errs elsewhere than the network. (Class prototypes, means of the network&rsquo;s
+          own features, can be asked instead; they mostly repeat its errors.) The second opinion&rsquo;s say
+          falls from half to nothing while training goes on (<var>t</var> from 0 to 1).
         </li>
         <li>
           <strong>Pixel level: doubtful pixels count less.</strong>

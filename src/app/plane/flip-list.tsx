@@ -44,7 +44,7 @@ export function FlipList({ table, categories, onShow }: ListProps) {
                 <span>
                   {name(table.teacherCategory[row])} → {name(table.category[row])}: teacher{' '}
                   {share(table.teacherQuality[row])}
-                  {second >= 0 && `, prototypes ${name(second)} ${share(table.opinionQuality[row])}`},{' '}
+                  {second >= 0 && `, second opinion ${name(second)} ${share(table.opinionQuality[row])}`},{' '}
                   <strong>{inWords[outcome]}</strong>
                 </span>
               </button>

@@ -33,7 +33,7 @@ test('a verdict names what was too low, by the thresholds of its class', () => {
 test('a correction names both opinions', () => {
   expect(correctionInWords(table({}), 0, names)).toBe('');
   expect(correctionInWords(table({ category: 1, opinionCategory: 1, opinionQuality: 0.83 }), 0, names)).toBe(
-    'Corrected from hex nut to lock nut: the teacher says hex nut 0.55, prototypes say lock nut 0.83.',
+    'Corrected from hex nut to lock nut: the teacher says hex nut 0.55, the second opinion says lock nut 0.83.',
   );
 });
 

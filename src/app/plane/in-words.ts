@@ -42,9 +42,9 @@ export function verdictInWords(
 export function correctionInWords(table: CandidateTable, row: number, names: readonly string[]): string {
   const [from, to, second] = [table.teacherCategory[row], table.category[row], table.opinionCategory[row]];
   if (from === to) return '';
-  const prototypes =
-    second < 0 ? '' : `, prototypes say ${names[second]} ${figure(table.opinionQuality[row])}`;
-  return `Corrected from ${names[from]} to ${names[to]}: the teacher says ${names[from]} ${figure(table.teacherQuality[row])}${prototypes}.`;
+  const opinion =
+    second < 0 ? '' : `, the second opinion says ${names[second]} ${figure(table.opinionQuality[row])}`;
+  return `Corrected from ${names[from]} to ${names[to]}: the teacher says ${names[from]} ${figure(table.teacherQuality[row])}${opinion}.`;
 }
 
 /** What is true of it; empty where nobody knows. */

@@ -30,7 +30,7 @@ export const ABLATION: readonly AblationStep[] = [
   },
   {
     name: '+ correction',
-    help: 'Classes of pseudo-labels corrected by prototypes before they are filtered',
+    help: 'Classes of pseudo-labels corrected by a second opinion before they are filtered',
     changes: { rule: 'adaptive', ...bare, correction: 'correct-then-filter' },
   },
   {
