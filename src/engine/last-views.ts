@@ -1,7 +1,7 @@
 import type { Device } from '../compute/device.ts';
 import { appearanceStride } from '../compute/kernels/appearance.ts';
 import { type Affine, augmentPair, packGeometry } from '../training/augmentation.ts';
-import { unlabelledViews } from '../training/batch.ts';
+import { type StudentView, unlabelledViews } from '../training/batch.ts';
 import type { JudgedImage, Labeller } from '../training/labeller.ts';
 import type { PooledImage } from '../training/pool.ts';
 import { within } from '../training/scope.ts';
@@ -27,6 +27,8 @@ export interface LastLook {
   /** In the batch. */
   readonly place: number;
   readonly seed: number;
+  /** Of the student's view. */
+  readonly strength: StudentView;
   readonly map: Affine;
   readonly masks: readonly KeptMask[];
   readonly fates: readonly Fate[];
@@ -49,8 +51,9 @@ export class LastViews {
     {
       step,
       seed,
+      strength,
       names,
-    }: { readonly step: number; readonly seed: number; readonly names: readonly string[] },
+    }: Pick<LastLook, 'step' | 'seed' | 'strength'> & { readonly names: readonly string[] },
   ): void {
     for (const [place, { id, map, detections, decisions }] of judged.entries()) {
       const masks = detections.map(({ category, score, classQuality, maskQuality, bits }) => ({
@@ -67,7 +70,7 @@ export class LastViews {
         reason: labeller.explain(detections[i], decision, names),
       }));
       const bytes = masks.reduce((sum, { bits }) => sum + bits.byteLength + 400, 200);
-      this.#looks.set(String(id), { step, place, seed, map, masks, fates }, bytes);
+      this.#looks.set(String(id), { step, place, seed, strength, map, masks, fates }, bytes);
     }
   }
 
@@ -81,10 +84,10 @@ export const viewLayers: readonly LayerName[] = ['kept', 'corrected', 'refused']
 /** Share of a view's side that is left free between the two. */
 const gap = 1 / 32;
 
-/** Both views side by side, as the networks saw them: weak on the left, strong on the right. SYNC POINT, thrice. */
+/** Both views side by side, as the networks saw them: the teacher's on the left, the student's on the right. SYNC POINT, thrice. */
 export async function drawLook(
   device: Device,
-  { step, place, seed, map, masks, fates }: LastLook,
+  { step, place, seed, strength, map, masks, fates }: LastLook,
   image: PooledImage,
   {
     side,
@@ -104,7 +107,7 @@ export async function drawLook(
 ): Promise<DrawnView & { readonly width: number; readonly height: number }> {
   // Drawn as training drew it: what befalls an image depends on its place in the batch.
   const batch = Array.from({ length: place + 1 }, () => image);
-  const views = unlabelledViews(batch, { seed, step, side, turns: false });
+  const views = unlabelledViews(batch, strength, { seed, step, side, turns: false });
   const appearance = views.appearance.slice(place * appearanceStride);
   const [weak, strong] = await within(device, async (scope) => {
     const source = scope.upload('u32', [1, side * side], image.pixels);

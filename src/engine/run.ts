@@ -251,7 +251,8 @@ export class Run {
   }
 
   async #note(labeller: Labeller, step: number): Promise<void> {
-    const seen = { step: step - 1, seed: this.#settings.seed, names: this.#classNames };
+    const { seed, studentView: strength } = this.#settings;
+    const seen = { step: step - 1, seed, strength, names: this.#classNames };
     this.#lastViews.note(labeller.latest, labeller, seen);
     await this.#candidates.note(labeller, step);
   }

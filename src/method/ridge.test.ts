@@ -21,42 +21,36 @@ function solved(matrix: number[][], right: number[]): number[] {
 
 const point = fc.array(fc.double({ min: -2, max: 2, noNaN: true }), { minLength: 3, maxLength: 3 });
 
-test('what an example is given without itself is what a fit to the others gives it', () => {
+test('what the rows of an object are given without it is what a fit to the others gives them', () => {
+  const row = fc.tuple(point, fc.double({ min: -1, max: 1, noNaN: true }));
   fc.assert(
-    fc.property(
-      fc.array(fc.tuple(point, fc.double({ min: -1, max: 1, noNaN: true })), { minLength: 3, maxLength: 7 }),
-      (examples) => {
-        const n = examples.length;
-        const penalty = 0.3;
-        const k = (i: number, j: number) =>
-          examples[i][0].reduce((sum, value, d) => sum + value * examples[j][0][d], 0);
-        const kernel = Float64Array.from({ length: n * n }, (_, i) => k(Math.floor(i / n), i % n));
-        const { leftOut, dual } = solve(
-          kernel,
-          examples.map(([, y]) => Float64Array.of(y)),
-          penalty,
+    fc.property(fc.array(row, { minLength: 3, maxLength: 7 }), (drawn) => {
+      const n = drawn.length;
+      const penalty = 0.3;
+      const k = (i: number, j: number) =>
+        drawn[i][0].reduce((sum, value, d) => sum + value * drawn[j][0][d], 0);
+      const kernel = Float64Array.from({ length: n * n }, (_, i) => k(Math.floor(i / n), i % n));
+      const targets = drawn.map(([, y]) => Float64Array.of(y));
+      const all = [...drawn.keys()];
+      // The first two rows are of the same object.
+      const objects = [[0, 1], ...all.slice(2).map((i) => [i])];
+      const { leftOut, dual } = solve(kernel, targets, penalty, objects);
+      const fitted = (some: readonly number[]) =>
+        solved(
+          some.map((i) => some.map((j) => k(i, j) + (i === j ? penalty : 0))),
+          some.map((i) => drawn[i][1]),
         );
-        const all = [...examples.keys()];
-        const system = (some: number[]) =>
-          some.map((i) => some.map((j) => k(i, j) + (i === j ? penalty : 0)));
-        const whole = solved(
-          system(all),
-          all.map((i) => examples[i][1]),
-        );
-        for (const i of all) {
+      const whole = fitted(all);
+      for (const rows of objects) {
+        const others = all.filter((j) => !rows.includes(j));
+        const weights = fitted(others);
+        for (const i of rows) {
           expect(dual[i][0]).toBeCloseTo(whole[i], 6);
-          const others = all.filter((j) => j !== i);
-          const weights = solved(
-            system(others),
-            others.map((j) => examples[j][1]),
-          );
-          expect(leftOut[i][0]).toBeCloseTo(
-            others.reduce((sum, j, at) => sum + weights[at] * k(i, j), 0),
-            6,
-          );
+          const without = others.reduce((sum, j, at) => sum + weights[at] * k(i, j), 0);
+          expect(leftOut[i][0]).toBeCloseTo(without, 6);
         }
-      },
-    ),
+      }
+    }),
   );
 });
 
@@ -66,7 +60,7 @@ const examples = (count: number, apart: number): Example[] =>
     const noise = (salt: number) => Math.sin(i * 12.9898 + salt * 78.233) % 1;
     const category = i % 2 === 0 ? 0 : 2;
     const place = category === 0 ? -apart : apart;
-    return { category, descriptor: Float32Array.of(place + noise(1), place / 2 + noise(2), noise(3)) };
+    return { category, descriptors: [Float32Array.of(place + noise(1), place / 2 + noise(2), noise(3))] };
   });
 
 test('classes that lie apart are told apart, and one that was never shown is never named', () => {
@@ -88,7 +82,7 @@ test('more examples than it takes are thinned out, not cut off', () => {
   // Those of class 1 come last.
   const late = Array.from({ length: 300 }, (_, i) => ({
     category: 1,
-    descriptor: Float32Array.of(9 + (i % 3), 9, 0),
+    descriptors: [Float32Array.of(9 + (i % 3), 9, 0)],
   }));
   const classifier = fitRidge([...examples(700, 3), ...late], 3);
   expect(classifier?.probabilities(Float32Array.of(9, 9, 0))[1]).toBeGreaterThan(0.9);

@@ -6,13 +6,14 @@ export interface RidgeClassifier {
   readonly leaveOneOut: number;
 }
 
+/** A labelled object, described once or more: under its mask, and under masks that are not quite its own. */
 export interface Example {
   readonly category: number;
-  readonly descriptor: Float32Array;
+  readonly descriptors: readonly Float32Array[];
 }
 
-/** Examples at most: the cost of fitting grows with their cube. */
-const MOST_EXAMPLES = 600;
+/** Rows of the system at most: its cost grows with their cube. */
+const MOST_ROWS = 600;
 /** Standard deviations beyond which a figure says no more. */
 const BOUND = 2;
 const penalties = [0.003, 0.03, 0.3];
@@ -21,31 +22,34 @@ const temperatures = Array.from({ length: 24 }, (_, i) => 0.02 * 1.25 ** i);
 /**
  * Least squares with a penalty (ridge regression) from standardised descriptors to one class or another, in its dual
  * form: few examples, many figures. The penalty, and the temperature of the softmax that makes probabilities of scores,
- * are those that give the examples their classes with the greatest likelihood when each is left out in turn; for ridge
- * regression that takes no refitting (PRESS: Allen 1974).
+ * are those that give the examples their classes with the greatest likelihood when each object is left out in turn; for
+ * ridge regression that takes no refitting (PRESS: Allen 1974).
  * @returns undefined where fewer than two classes have two examples: then there is nothing to tell apart.
  */
 export function fitRidge(examples: readonly Example[], classes: number): RidgeClassifier | undefined {
-  const every = Math.max(1, examples.length / MOST_EXAMPLES);
-  const used = Array.from(
-    { length: Math.min(examples.length, MOST_EXAMPLES) },
-    (_, i) => examples[Math.floor(i * every)],
-  );
+  const used = thinned(examples.filter(({ descriptors }) => descriptors.length > 0));
   const counts = new Float64Array(classes);
   for (const { category } of used) counts[category]++;
   if (counts.filter((count) => count >= 2).length < 2) return undefined;
 
-  const n = used.length;
-  const scaling = scalingOf(used.map(({ descriptor }) => descriptor));
-  const rows = used.map(({ descriptor }) => standardised(descriptor, scaling));
+  const described = used.flatMap(({ descriptors }) => descriptors);
+  const categories = used.flatMap(({ category, descriptors }) => descriptors.map(() => category));
+  const scaling = scalingOf(described);
+  const rows = described.map((descriptor) => standardised(descriptor, scaling));
   const { width } = scaling;
+  const n = rows.length;
   const kernel = new Float64Array(n * n);
   for (let i = 0; i < n; i++)
     for (let j = 0; j <= i; j++) kernel[i * n + j] = kernel[j * n + i] = product(rows[i], rows[j]) / width;
-  const shares = counts.map((count) => count / n);
-  const targets = used.map(({ category }) => shares.map((share, k) => (k === category ? 1 : 0) - share));
+
+  const shares = counts.map((count) => count / used.length);
   const known = [...counts.keys()].filter((k) => counts[k] > 0);
-  const { temperature, dual, right } = likeliest(kernel, targets, { used, shares, known });
+  const { temperature, dual, right } = likeliest(kernel, {
+    categories,
+    objects: objectsOf(used),
+    shares,
+    known,
+  });
   const directions = Array.from(shares, (_, k) => {
     const direction = new Float64Array(width);
     rows.forEach((row, i) => {
@@ -63,35 +67,53 @@ export function fitRidge(examples: readonly Example[], classes: number): RidgeCl
   };
 }
 
+/** Evenly, so that no image is left out whole. */
+function thinned(examples: readonly Example[]): readonly Example[] {
+  const rows = examples.reduce((sum, { descriptors }) => sum + descriptors.length, 0);
+  const every = Math.max(1, rows / MOST_ROWS);
+  return Array.from(
+    { length: Math.floor(examples.length / every) },
+    (_, i) => examples[Math.floor(i * every)],
+  );
+}
+
+/** Rows of each object. */
+function objectsOf(examples: readonly Example[]): number[][] {
+  let row = 0;
+  return examples.map(({ descriptors }) => descriptors.map(() => row++));
+}
+
 interface Fit {
   readonly loss: number;
   readonly temperature: number;
   readonly dual: readonly Float64Array[];
-  /** Examples whose class it names right when each is left out. */
+  /** Rows whose class it names right when their object is left out. */
   readonly right: number;
 }
 
-/** The penalty and the temperature that give left-out examples their classes with the greatest likelihood. */
+/** The penalty and the temperature that give left-out objects their classes with the greatest likelihood. */
 function likeliest(
   kernel: Float64Array,
-  targets: readonly Float64Array[],
   {
-    used,
+    categories,
+    objects,
     shares,
     known,
   }: {
-    readonly used: readonly Example[];
+    readonly categories: readonly number[];
+    readonly objects: readonly (readonly number[])[];
     readonly shares: Float64Array;
     readonly known: readonly number[];
   },
 ): Fit {
+  const targets = categories.map((category) => shares.map((share, k) => (k === category ? 1 : 0) - share));
   const fits = penalties.flatMap((penalty) => {
-    const { dual, leftOut } = solve(kernel, targets, penalty);
+    const { dual, leftOut } = solve(kernel, targets, penalty, objects);
     const scores = leftOut.map((row) => row.map((value, k) => shares[k] + value));
-    const right = scores.filter((row, i) => largest(row, known) === used[i].category).length;
+    const right = scores.filter((row, i) => largest(row, known) === categories[i]).length;
     return temperatures.map((temperature): Fit => {
       const likelihood = (row: Float64Array, i: number): number =>
-        Math.log(softmax(row, known, temperature)[used[i].category] + 1e-9);
+        Math.log(softmax(row, known, temperature)[categories[i]] + 1e-9);
       const loss = -scores.reduce((sum, row, i) => sum + likelihood(row, i), 0);
       return { loss, temperature, dual, right };
     });
@@ -100,22 +122,34 @@ function likeliest(
 }
 
 /**
- * Kernel ridge regression: dual weights a = (K + penalty I)^-1 y, and what each example would be given without itself,
- * y_i - a_i / ((K + penalty I)^-1)_ii.
+ * Kernel ridge regression: dual weights a = A y with A = (K + penalty I)^-1, and what the rows of each object would be
+ * given without it, y_o - (A_oo)^-1 a_o.
  * @param kernel [n, n], symmetric and positive.
  * @param targets n rows of K values.
+ * @param objects rows of each object; together all rows.
  */
 export function solve(
   kernel: Float64Array,
   targets: readonly Float64Array[],
   penalty: number,
+  objects: readonly (readonly number[])[],
 ): { readonly dual: Float64Array[]; readonly leftOut: Float64Array[] } {
   const n = targets.length;
   const inverse = inverted(kernel, n, penalty);
   const dual = targets.map((row, i) =>
     row.map((_, k) => targets.reduce((sum, other, j) => sum + inverse[i * n + j] * other[k], 0)),
   );
-  const leftOut = dual.map((row, i) => row.map((value, k) => targets[i][k] - value / inverse[i * n + i]));
+  const leftOut = [...targets];
+  for (const rows of objects) {
+    const size = rows.length;
+    const block = Float64Array.from(rows.flatMap((i) => rows.map((j) => inverse[i * n + j])));
+    const back = inverted(block, size, 0);
+    rows.forEach((i, a) => {
+      leftOut[i] = targets[i].map(
+        (target, k) => target - rows.reduce((sum, j, b) => sum + back[a * size + b] * dual[j][k], 0),
+      );
+    });
+  }
   return { dual, leftOut };
 }
 

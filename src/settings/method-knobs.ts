@@ -168,6 +168,17 @@ export const methodKnobs = {
     step: 1,
     needsReset: false,
   },
+  studentView: choice<'weak' | 'mild' | 'strong'>({
+    label: 'Student’s view',
+    help: 'What happens to the colours of unlabelled images before the student sees them; the teacher always sees them as they are.',
+    default: 'strong',
+    choices: {
+      weak: 'Weak: as they are',
+      mild: 'Mild: a little jitter',
+      strong: 'Strong: jitter, blur, grey, erasing',
+    },
+    needsReset: false,
+  }),
   unlabelledBatch: {
     kind: 'integer',
     label: 'Unlabelled batch',

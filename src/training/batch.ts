@@ -29,11 +29,14 @@ export interface LabelledViews extends DrawnViews {
   readonly instances: readonly (readonly TrueInstance[])[];
 }
 
-/** Unlabelled images: the strong view of each, whose geometry the teacher's weak view shares. */
+/** How much the student's view of an unlabelled image differs from the teacher's. */
+export type StudentView = 'weak' | 'mild' | 'strong';
+
+/** Unlabelled images: the student's view of each, whose geometry the teacher's weak view shares. */
 export interface UnlabelledViews extends DrawnViews {
   readonly appearance: Float32Array;
   readonly ids: readonly number[];
-  /** What is erased of each strong view. */
+  /** What is erased of each view. */
   readonly erased: readonly (readonly Rectangle[])[];
 }
 
@@ -92,11 +95,18 @@ export function labelledViews(
   };
 }
 
-/** Draws the strong view of each unlabelled image from (seed, step, place in the batch). */
-export function unlabelledViews(images: readonly PooledImage[], options: ViewOptions): UnlabelledViews {
+/**
+ * Draws the student's view of each unlabelled image from (seed, step, place in the batch).
+ * @param strength of its colours; its geometry is that of the teacher's weak view.
+ */
+export function unlabelledViews(
+  images: readonly PooledImage[],
+  strength: StudentView,
+  options: ViewOptions,
+): UnlabelledViews {
   const { seed, step, side } = options;
   const appearances = images.map((_, i) =>
-    drawAppearance(seed, step, FIRST_UNLABELLED + i, { strength: 'strong', side }),
+    drawAppearance(seed, step, FIRST_UNLABELLED + i, { strength, side }),
   );
   return {
     ...drawMaps(images, 'weak', FIRST_UNLABELLED, options),

@@ -33,15 +33,15 @@ test('an object looks the same to the network as to the labels, under the same m
   );
   const labelled = labelledLooks([image]);
   expect(seen.length).toBeGreaterThan(2);
-  expect(seen.map(({ look }) => look)).toEqual(labelled.map(({ descriptor }) => descriptor));
+  expect(seen.map(({ look }) => look)).toEqual(labelled.map(({ descriptors: [first] }) => first));
   expect(labelled.map(({ category }) => category)).toEqual(image.instances.map(({ category }) => category));
 });
 
 test('twelve images of labelled objects name those of twelve others', () => {
   const classifier = fitRidge(labelledLooks(images.slice(0, 12)), DEMO_CLASSES);
   const others = labelledLooks(images.slice(12));
-  const right = others.filter(({ category, descriptor }) => {
-    const chances = classifier?.probabilities(descriptor);
+  const right = others.filter(({ category, descriptors: [look] }) => {
+    const chances = classifier?.probabilities(look);
     return chances?.indexOf(Math.max(...chances)) === category;
   });
   // An untrained network names one of eight; the network itself, after hundreds of steps on twenty images, .72 of them.

@@ -16,27 +16,58 @@ export function planesOf({ pixels }: Pick<PooledImage, 'pixels'>): Float32Array 
   return planes;
 }
 
-/** What labelled objects look like under their true masks, on the grid on which the network draws its own. */
+/**
+ * What labelled objects look like on the grid on which the network draws its masks: under their true masks, and under
+ * wider, rounder ones, as the network draws them where it is not sure.
+ */
 export function labelledLooks(images: readonly PooledImage[]): Example[] {
   return images.flatMap((image) => {
     const side = Math.round(Math.sqrt(image.pixels.length));
+    const grid = side / MASK_STRIDE;
     const picture = { planes: planesOf(image), side };
-    return image.instances.flatMap(({ category, coverage }) => {
-      const mask = { inside: gridOf(coverage, side), side: side / MASK_STRIDE };
-      const descriptor = describeObject(picture, mask);
-      return descriptor ? [{ category, descriptor }] : [];
+    return image.instances.map(({ category, coverage }) => {
+      const truth = gridOf(coverage, side);
+      const masks = [atLeast(0.5, truth), atLeast(WIDE_SHARE, blurred(truth, grid))];
+      const looks = masks.map((inside) => describeObject(picture, { inside, side: grid }));
+      return { category, descriptors: looks.filter((look) => look !== undefined) };
     });
   });
 }
 
+/** Mask pixels around each over which its truth is averaged for the wider mask. */
+const BLUR = 2;
+/** Share of true pixels among those that is enough for it. */
+const WIDE_SHARE = 0.4;
+
+const atLeast = (least: number, shares: Float32Array): Float32Array =>
+  shares.map((share) => (share >= least ? 1 : 0));
+
+/** Coverage of each mask pixel, [grid, grid]. */
 function gridOf(coverage: PooledImage['instances'][number]['coverage'], side: number): Float32Array {
   const grid = side / MASK_STRIDE;
-  const inside = new Float32Array(grid * grid);
+  const shares = new Float32Array(grid * grid);
   const { x, y, width, height, data } = warpCoverage(coverage, identity, side);
   for (let row = 0; row < height; row++)
-    inside.set(data.subarray(row * width, (row + 1) * width), (y + row) * grid + x);
-  // Whole pixels, as the network's masks are compared with.
-  return inside.map((share) => (share >= 0.5 ? 1 : 0));
+    shares.set(data.subarray(row * width, (row + 1) * width), (y + row) * grid + x);
+  return shares;
+}
+
+/** Means of squares around each pixel; nothing lies beyond the border. */
+function blurred(shares: Float32Array, grid: number): Float32Array {
+  const size = 2 * BLUR + 1;
+  const along = (source: Float32Array, step: number, across: number): Float32Array => {
+    const out = new Float32Array(source.length);
+    for (let line = 0; line < grid; line++) {
+      for (let i = 0; i < grid; i++) {
+        let sum = 0;
+        for (let k = Math.max(0, i - BLUR); k <= Math.min(grid - 1, i + BLUR); k++)
+          sum += source[line * across + k * step];
+        out[line * across + i * step] = sum / size;
+      }
+    }
+    return out;
+  };
+  return along(along(shares, 1, grid), grid, 1);
 }
 
 /**

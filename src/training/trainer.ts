@@ -213,11 +213,11 @@ export class Trainer {
     const sampler = this.#unlabelledSampler;
     if (!pool || !sampler) return undefined;
     const labeller = await this.#readyLabeller();
-    const { seed, unlabelledBatch, turns } = this.#settings;
+    const { seed, unlabelledBatch, turns, studentView } = this.#settings;
     const step = this.#step;
     const { maskSide } = this.segmenter.geometry;
     const drawn = await Promise.all(sampler.draw(step, unlabelledBatch).map((index) => pool.image(index)));
-    const views = unlabelledViews(drawn, {
+    const views = unlabelledViews(drawn, studentView, {
       seed,
       step,
       side: this.segmenter.options.side,

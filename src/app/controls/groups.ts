@@ -40,7 +40,7 @@ export const groups: readonly { readonly title: string; readonly knobs: readonly
   { title: 'Pixel uncertainty', knobs: ['uncertainty', 'uncertaintyOn', 'uncertaintyNorm'] },
   {
     title: 'Semi-supervision',
-    knobs: ['burnIn', 'teacherViews', 'unlabelledBatch', 'unlabelledWeight', 'unlabelledRamp'],
+    knobs: ['burnIn', 'teacherViews', 'studentView', 'unlabelledBatch', 'unlabelledWeight', 'unlabelledRamp'],
   },
   { title: 'Device', knobs: ['device'] },
 ];
