@@ -30,7 +30,7 @@ function anyMoment(most: number): number {
 
 test('a tab that dies at any moment of labelling loses its last second at most', async ({ page }) => {
   test.setTimeout(240_000);
-  await Playground.open(page, { labelled: '5%' });
+  await Playground.visit(page, { dataset: 'own' });
   await takeIn(page, folder, 3);
   await page.getByRole('tab', { name: /Unlabelled/ }).click();
   await page.keyboard.press('m');
@@ -60,7 +60,7 @@ test('a tab that dies at any moment of labelling loses its last second at most',
 
 test('a tab that dies at any moment of training goes on from what was kept last', async ({ page }) => {
   test.setTimeout(240_000);
-  const playground = await Playground.open(page, { evaluateEvery: 1000, labelled: '20' });
+  const playground = await Playground.open(page, { evaluateEvery: 1000, labelled: '4' });
   const kept = page.locator('p.kept');
   await playground.play.click();
   // A run that goes on is kept every ten seconds.

@@ -7,7 +7,7 @@ test('on a host without headers, under a sub-path, it trains on all threads, and
   context,
 }) => {
   test.setTimeout(300_000);
-  const open = () => Playground.open(page, { labelled: '20', rule: 'off' }, plainOrigin);
+  const open = () => Playground.open(page, { labelled: '4', rule: 'off' }, plainOrigin);
   const facts = page.locator('.device-facts');
   const trainsOnAllThreads = async (playground: Playground, from: 'network' | 'cache') => {
     expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);

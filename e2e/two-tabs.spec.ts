@@ -6,7 +6,7 @@ test('of two tabs with the same link the first keeps its run; the second says so
   context,
 }) => {
   test.setTimeout(240_000);
-  const link = { labelled: '20', rule: 'off', batch: 1, evaluateEvery: 1000 };
+  const link = { labelled: '4', rule: 'off', batch: 1, evaluateEvery: 1000 };
   const copy = 'Another tab has this very run open and keeps it.';
   const first = await Playground.open(page, link);
   for (const step of [1, 2]) {

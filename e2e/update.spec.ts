@@ -26,7 +26,7 @@ test('a newer build, found in the middle of a run, waits for the next visit', as
   const host = await hostStatically(folder, '/sub/path', 0);
   const origin = `http://localhost:${(host.address() as AddressInfo).port}/sub/path`;
   try {
-    const playground = await Playground.open(page, { labelled: '20', rule: 'off' }, origin);
+    const playground = await Playground.open(page, { labelled: '4', rule: 'off' }, origin);
     await playground.play.click();
     await playground.stepsBeyond(1);
     await page.evaluate(() => {
