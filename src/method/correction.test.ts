@@ -32,6 +32,7 @@ describe('the schedule w(t)', () => {
     expect(opinionWeight(500, 100, 500)).toBeCloseTo(0, 12);
     expect(opinionWeight(9999, 100, 500)).toBeCloseTo(0, 12);
     expect(opinionWeight(0, 100, 500)).toBe(0.5);
+    expect(opinionWeight(500, 100, 500, 'constant')).toBe(0.5);
   });
 });
 

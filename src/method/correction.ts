@@ -33,8 +33,17 @@ export const lookOpinion = (classifier: RidgeClassifier | undefined): SecondOpin
   opinion: ({ look }) => look && classifier?.probabilities(look),
 });
 
-/** w(t) = 0.25 (cos(pi (t - t_burn) / (t_max - t_burn)) + 1): from 0.5 when semi-supervision starts to 0 at the end. */
-export function opinionWeight(step: number, burnIn: number, steps: number): number {
+/** How the second opinion's say goes on: falling as in the paper, or as it began. */
+export type OpinionSchedule = 'cosine' | 'constant';
+
+/** w(t) = 0.25 (cos(pi (t - t_burn) / (t_max - t_burn)) + 1): from 0.5 when semi-supervision starts to 0 at the end; or 0.5. */
+export function opinionWeight(
+  step: number,
+  burnIn: number,
+  steps: number,
+  schedule: OpinionSchedule = 'cosine',
+): number {
+  if (schedule === 'constant') return 0.5;
   const progress = Math.min(1, Math.max(0, (step - burnIn) / Math.max(1, steps - burnIn)));
   return 0.25 * (Math.cos(Math.PI * progress) + 1);
 }

@@ -109,6 +109,13 @@ export const methodKnobs = {
     choices: { looks: 'Looks of labelled objects', prototypes: 'Class prototypes' },
     needsReset: false,
   }),
+  opinionSchedule: choice<'cosine' | 'constant'>({
+    label: 'Its say',
+    help: 'What the second opinion weighs: half at first and nothing at the end, as in the paper, or half throughout.',
+    default: 'cosine',
+    choices: { cosine: 'Falls along a cosine', constant: 'Half throughout' },
+    needsReset: false,
+  }),
   fusion: choice<'arithmetic' | 'geometric'>({
     label: 'Fusion',
     help: 'How the two opinions on a class are averaged: the geometric mean stays sure where both agree, the arithmetic (the paper’s) hardly ever is while the second opinion counts for half.',

@@ -41,6 +41,7 @@ export type LabellerSettings = Pick<
   | 'alignment'
   | 'correction'
   | 'secondOpinion'
+  | 'opinionSchedule'
   | 'fusion'
   | 'temperature'
   | 'uncertainty'
@@ -145,7 +146,7 @@ export class Labeller {
   /** w(t) of the second opinion: now, and at so many steps from the end of burn-in to the end of the run. */
   opinionWeights(step: number, points: number): { readonly now: number; readonly schedule: Float32Array } {
     const { steps } = this.#settings;
-    const at = (one: number): number => opinionWeight(one, this.since, steps);
+    const at = (one: number): number => this.#opinionWeight(one);
     const apart = (steps - this.since) / (points - 1);
     return {
       now: at(step),
@@ -218,7 +219,7 @@ export class Labeller {
       doubtfulClass,
       order: correction,
       fusion,
-      opinionWeight: opinionWeight(step, this.since, this.#settings.steps),
+      opinionWeight: this.#opinionWeight(step),
       most: this.#most,
     };
     const decisions = pseudoLabels(
@@ -243,6 +244,11 @@ export class Labeller {
   get asksForLooks(): boolean {
     const { rule, correction, secondOpinion } = this.#settings;
     return rule !== 'off' && correction !== 'off' && secondOpinion === 'looks';
+  }
+
+  #opinionWeight(step: number): number {
+    const { steps, opinionSchedule } = this.#settings;
+    return opinionWeight(step, this.since, steps, opinionSchedule);
   }
 
   #secondOpinion(): SecondOpinion {

@@ -36,7 +36,10 @@ export const groups: readonly { readonly title: string; readonly knobs: readonly
       'thresholdMemory',
     ],
   },
-  { title: 'Correction', knobs: ['alignment', 'correction', 'secondOpinion', 'fusion', 'temperature'] },
+  {
+    title: 'Correction',
+    knobs: ['alignment', 'correction', 'secondOpinion', 'opinionSchedule', 'fusion', 'temperature'],
+  },
   { title: 'Pixel uncertainty', knobs: ['uncertainty', 'uncertaintyOn', 'uncertaintyNorm'] },
   {
     title: 'Semi-supervision',

@@ -19,6 +19,8 @@ export function OpinionSchedule({ step, opinion, steps }: ScheduleProps) {
   const { since, now: weight, schedule } = opinion;
   const x = (at: number) => LEFT + ((at - since) / Math.max(1, steps - since)) * (WIDTH - LEFT - 6);
   const y = (weight: number) => TOP + (1 - weight / MOST) * (HEIGHT - TOP - BOTTOM);
+  const [first = 0] = schedule;
+  const last = schedule.at(-1) ?? 0;
   const now = Math.min(steps, Math.max(since, step));
   return (
     <figure className="reliability">
@@ -31,7 +33,7 @@ export function OpinionSchedule({ step, opinion, steps }: ScheduleProps) {
       <svg
         viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
         role="img"
-        aria-label={`The second opinion's weight falls from 0.5 at step ${since} to 0 at step ${steps}; now it is ${weight.toFixed(2)}.`}
+        aria-label={`The second opinion's weight goes from ${first.toFixed(2)} at step ${since} to ${last.toFixed(2)} at step ${steps}; now it is ${weight.toFixed(2)}.`}
       >
         {[0, 0.25, 0.5].map((tick) => (
           <g key={tick} className="grid">
