@@ -3,7 +3,7 @@ import { axeFindsNothing } from './axe.ts';
 import { Playground } from './playground.ts';
 import { takeScreens } from './screens.ts';
 
-test('layers by key, teacher and student with a divider, weak and strong view', async ({ page }) => {
+test('layers by key, teacher and student with a divider, and what each saw in training', async ({ page }) => {
   test.setTimeout(240_000);
   // The teacher labels from the third step on, and nearly all it sees passes.
   const playground = await Playground.open(page, {
@@ -61,10 +61,10 @@ test('layers by key, teacher and student with a divider, weak and strong view', 
   await axeFindsNothing(page, '.viewer');
 
   await page.getByRole('tab', { name: /Unlabelled/ }).click();
-  await page.getByRole('button', { name: 'Weak and strong view' }).click();
+  await page.getByRole('button', { name: 'Views in training' }).click();
   await expect(page.getByText(/There are no views of this image/)).toBeVisible();
   await page.getByRole('button', { name: 'Show the latest that has' }).click();
-  await expect(page.getByText('Strong view: the student learns')).toBeVisible();
+  await expect(page.getByText('The student learns from this view')).toBeVisible();
   await takeScreens(page, 'views', { settle: 60 });
   await axeFindsNothing(page, '.viewer');
 

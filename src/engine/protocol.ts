@@ -374,8 +374,8 @@ export type LayerName =
 export type Layers = Readonly<Partial<Record<LayerName, number>>>;
 
 /**
- * What of an image is drawn: the image; the same as one network sees it; or, of an unlabelled one, the weak and the
- * strong view of its latest step side by side, with what the teacher saw in the one and the student learnt in the other.
+ * What of an image is drawn: the image; the same as one network sees it; or, of an unlabelled one, the teacher's and the
+ * student's view of its latest step side by side, with what the teacher saw in the one and the student learnt in the other.
  */
 export type Aspect = 'image' | 'teacher' | 'student' | 'views';
 

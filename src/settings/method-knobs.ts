@@ -111,9 +111,9 @@ export const methodKnobs = {
   }),
   opinionSchedule: choice<'cosine' | 'constant'>({
     label: 'Its say',
-    help: 'What the second opinion weighs: half at first and nothing at the end, as in the paper, or half throughout.',
-    default: 'cosine',
-    choices: { cosine: 'Falls along a cosine', constant: 'Half throughout' },
+    help: 'What the second opinion weighs: half throughout, or half at first and nothing at the end, as in the paper.',
+    default: 'constant',
+    choices: { constant: 'Half throughout', cosine: 'Falls along a cosine' },
     needsReset: false,
   }),
   fusion: choice<'arithmetic' | 'geometric'>({
@@ -178,7 +178,7 @@ export const methodKnobs = {
   studentView: choice<'weak' | 'mild' | 'strong'>({
     label: 'Student’s view',
     help: 'What happens to the colours of unlabelled images before the student sees them; the teacher always sees them as they are.',
-    default: 'strong',
+    default: 'mild',
     choices: {
       weak: 'Weak: as they are',
       mild: 'Mild: a little jitter',

@@ -57,8 +57,10 @@ export default function Article() {
           The published method asks a large vision-language model. Here a small classifier of shapes and
           gradients is fitted to the labelled objects: it looks at the picture itself, not at what the network
           makes of it, and so errs elsewhere than the network. (Class prototypes, means of the network&rsquo;s
-          own features, can be asked instead; they mostly repeat its errors.) The second opinion&rsquo;s say
-          falls from half to nothing while training goes on (<var>t</var> from 0 to 1).
+          own features, can be asked instead; they mostly repeat its errors.) In the paper the second
+          opinion&rsquo;s say falls from half to nothing while training goes on (<var>t</var> from 0 to 1);
+          here it keeps its half by default, for it stays right where the teacher&rsquo;s own errors come
+          back.
         </li>
         <li>
           <strong>Pixel level: doubtful pixels count less.</strong>

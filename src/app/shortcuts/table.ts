@@ -119,7 +119,7 @@ export const lookingShortcuts = {
   arrangement: {
     keys: ['v'],
     shown: 'V',
-    does: 'One picture, teacher and student with a divider, or weak and strong view',
+    does: 'One picture, teacher and student with a divider, or what each of them saw',
     group: 'While looking',
     act: (actions) => actions.cycleArrangement(),
   },

@@ -17,7 +17,7 @@ const choices: readonly {
   },
   {
     name: 'views',
-    label: 'Weak and strong view',
+    label: 'Views in training',
     help: 'What the teacher saw and what the student learnt from at the latest step with this image (V)',
     Icon: Columns2,
   },

@@ -155,7 +155,7 @@ function captionsOf(
 ): readonly [string, string] | undefined {
   if (arrangement === 'compare') return ['Teacher', 'Student'];
   return view?.aspect === 'views'
-    ? ['Weak view: the teacher labels', 'Strong view: the student learns']
+    ? ['The teacher labels this view', 'The student learns from this view']
     : undefined;
 }
 
