@@ -195,7 +195,7 @@ export class TrainingEngine implements Engine {
     return { images, project: joins ? open.name : undefined };
   }
 
-  async importFiles(destination: Destination = 'new project'): Promise<ImportReport> {
+  importFiles(destination: Destination = 'new project'): Promise<ImportReport> {
     const files = this.#offered.splice(0);
     let told = Number.NEGATIVE_INFINITY;
     const tell = (done: number, all: number): void => {
@@ -206,12 +206,25 @@ export class TrainingEngine implements Engine {
       this.#emit({ type: 'import', done, all });
     };
     this.#importing = new AbortController();
+    return this.#takeIn(files, tell, this.#importing.signal, destination);
+  }
+
+  async #takeIn(
+    files: readonly ImportedFile[],
+    tell: (done: number, all: number) => void,
+    signal: AbortSignal,
+    destination: Destination,
+  ): Promise<ImportReport> {
     const run = this.#ownRun;
+    // What was kept of the run that stays open may have made room for images, in vain at that.
+    const keepAgain = () => run?.settle().catch(() => {});
     try {
-      return await takeIn(this.#surroundings, files, tell, this.#importing.signal, run, destination);
-    } finally {
-      // What was kept of it may have made room for images, in vain at that.
-      await run?.settle().catch(() => {});
+      const report = await takeIn(this.#surroundings, files, tell, signal, run, destination);
+      if (report.joined) await keepAgain();
+      return report;
+    } catch (error) {
+      await keepAgain();
+      throw error;
     }
   }
 

@@ -139,6 +139,32 @@ test('a run that made room on a full disk is kept again', async () => {
   expect(vault.runs.size).toBe(1);
 });
 
+test('the run of a project that comes home as a zip stays, though the run it was taken from is still open', async () => {
+  const vault = new MemoryVault();
+  const source = await openSource(smallSettings);
+  const settings = { ...smallSettings, dataset: 'own' } as const;
+  let project = 'cells';
+  const home = { report: undefined as never, settings, checkpoint: new Uint8Array() };
+  const own = {
+    ...noProjects,
+    importProject: async () => {
+      project = 'cells again';
+      const report = { name: project, images: 4, annotated: 4, classes: [], skipped: [], notices: [] };
+      return { ...home, report };
+    },
+  };
+  const small = start({ vault, own, openSource: async () => ({ ...source, project }) });
+  await small.engine.open(settings);
+  await small.losses(1);
+  await small.until('kept', ({ step }) => step === 1);
+  home.checkpoint = await small.engine.exportCheckpoint();
+  await small.engine.offerFiles([{ path: 'cells.zip', file: new Blob() }]);
+  const report = await small.engine.importFiles();
+  expect(report.notices).toEqual([]);
+  const { resumed } = await small.engine.open(report.settings ?? settings, 'where it stood');
+  expect(resumed?.step).toBe(1);
+});
+
 test('what does not fit is refused in a sentence, and the run begins anew', async () => {
   const vault = new MemoryVault();
   await vault.put(storedRun({ key: runKey(smallSettings, undefined), classes: 9 }));
