@@ -71,7 +71,8 @@ async function withRun(
     const settings = settingsIn(written);
     if (checkpoint) {
       const stored = await checkpointIn(new Blob([checkpoint]), surroundings);
-      await keepWithin(surroundings.vault, stored);
+      // A run of its own from here on: the one that it was taken from may go on here, too, and must not take its place.
+      await keepWithin(surroundings.vault, { ...stored, id: crypto.randomUUID() });
     }
     return { ...report, settings };
   } catch (error) {

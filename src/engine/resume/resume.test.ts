@@ -139,7 +139,7 @@ test('a run that made room on a full disk is kept again', async () => {
   expect(vault.runs.size).toBe(1);
 });
 
-test('the run of a project that comes home as a zip stays, though the run it was taken from is still open', async () => {
+test('the run of a project that comes home as a zip stays, though the run it was taken from goes on', async () => {
   const vault = new MemoryVault();
   const source = await openSource(smallSettings);
   const settings = { ...smallSettings, dataset: 'own' } as const;
@@ -161,6 +161,8 @@ test('the run of a project that comes home as a zip stays, though the run it was
   await small.engine.offerFiles([{ path: 'cells.zip', file: new Blob() }]);
   const report = await small.engine.importFiles();
   expect(report.notices).toEqual([]);
+  await small.losses(1);
+  await small.until('kept', ({ step }) => step === 2);
   const { resumed } = await small.engine.open(report.settings ?? settings, 'where it stood');
   expect(resumed?.step).toBe(1);
 });
