@@ -288,6 +288,7 @@ test('after burn-in, candidates on unlabelled images have a fate, which the thre
     maskThreshold: 0.1,
     objectnessThreshold: 0.05,
     unlabelledBatch: 2,
+    opinionSchedule: 'cosine',
     steps: 100,
   });
   const look = (id: number) => engine.view(id, 64, { kept: 1, corrected: 1, refused: 1, weights: 1 });
