@@ -5,6 +5,8 @@
  * does not err where the network errs: what a second opinion is for.
  */
 
+import { boxBlur } from './box-blur.ts';
+
 /** A picture as planes [3, S, S] of red, green and blue, in any unit that is the same for all pictures. */
 export interface PlanarPicture {
   readonly planes: Float32Array;
@@ -124,7 +126,8 @@ function fieldsOf({ planes, side }: PlanarPicture, mask: MaskGrid, frame: Frame)
       blueYellow[i] = b - (r + g) / 2;
     }
   }
-  const widened = blurred(inside).map((share) => Math.min(1, share * 2.5));
+  const once = boxBlur(inside, CROP, WIDENING);
+  const widened = boxBlur(once, CROP, WIDENING).map((share) => Math.min(1, share * 2.5));
   const { mean, spread } = momentsUnder(inside, lightness);
   for (let i = 0; i < pixels; i++) {
     lightness[i] = ((lightness[i] - mean) / spread) * widened[i];
@@ -148,24 +151,6 @@ function sample(plane: ArrayLike<number>, side: number, x: number, y: number): n
   const upper = (1 - tx) * plane[y0 * side + x0] + tx * plane[y0 * side + x1];
   const lower = (1 - tx) * plane[y1 * side + x0] + tx * plane[y1 * side + x1];
   return (1 - ty) * upper + ty * lower;
-}
-
-/** Twice a box blur along both axes. */
-function blurred(field: Float32Array): Float32Array {
-  const along = (source: Float32Array, stepAlong: number, stepAcross: number): Float32Array => {
-    const out = new Float32Array(source.length);
-    for (let line = 0; line < CROP; line++) {
-      for (let i = 0; i < CROP; i++) {
-        let sum = 0;
-        for (let k = i - WIDENING; k <= i + WIDENING; k++)
-          sum += source[line * stepAcross + Math.min(CROP - 1, Math.max(0, k)) * stepAlong];
-        out[line * stepAcross + i * stepAlong] = sum / (2 * WIDENING + 1);
-      }
-    }
-    return out;
-  };
-  const once = (source: Float32Array): Float32Array => along(along(source, 1, CROP), CROP, 1);
-  return once(once(field));
 }
 
 /** The least spread counts as this much, so that noise of a plain surface is not taken for a pattern. */

@@ -1,4 +1,5 @@
 import type { TrueInstance } from '../network/targets.ts';
+import type { Settings } from '../settings/schema.ts';
 import {
   type Affine,
   drawAppearance,
@@ -30,7 +31,7 @@ export interface LabelledViews extends DrawnViews {
 }
 
 /** How much the student's view of an unlabelled image differs from the teacher's. */
-export type StudentView = 'weak' | 'mild' | 'strong';
+export type StudentView = Settings['studentView'];
 
 /** Unlabelled images: the student's view of each, whose geometry the teacher's weak view shares. */
 export interface UnlabelledViews extends DrawnViews {

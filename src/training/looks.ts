@@ -1,3 +1,4 @@
+import { boxBlur } from '../method/box-blur.ts';
 import { describeObject } from '../method/object-descriptor.ts';
 import type { Prediction } from '../method/prediction.ts';
 import type { Example } from '../method/ridge.ts';
@@ -27,7 +28,7 @@ export function labelledLooks(images: readonly PooledImage[]): Example[] {
     const picture = { planes: planesOf(image), side };
     return image.instances.map(({ category, coverage }) => {
       const truth = gridOf(coverage, side);
-      const masks = [atLeast(0.5, truth), atLeast(WIDE_SHARE, blurred(truth, grid))];
+      const masks = [atLeast(0.5, truth), atLeast(WIDE_SHARE, boxBlur(truth, grid, BLUR))];
       const looks = masks.map((inside) => describeObject(picture, { inside, side: grid }));
       return { category, descriptors: looks.filter((look) => look !== undefined) };
     });
@@ -50,24 +51,6 @@ function gridOf(coverage: PooledImage['instances'][number]['coverage'], side: nu
   for (let row = 0; row < height; row++)
     shares.set(data.subarray(row * width, (row + 1) * width), (y + row) * grid + x);
   return shares;
-}
-
-/** Means of squares around each pixel; nothing lies beyond the border. */
-function blurred(shares: Float32Array, grid: number): Float32Array {
-  const size = 2 * BLUR + 1;
-  const along = (source: Float32Array, step: number, across: number): Float32Array => {
-    const out = new Float32Array(source.length);
-    for (let line = 0; line < grid; line++) {
-      for (let i = 0; i < grid; i++) {
-        let sum = 0;
-        for (let k = Math.max(0, i - BLUR); k <= Math.min(grid - 1, i + BLUR); k++)
-          sum += source[line * across + k * step];
-        out[line * across + i * step] = sum / size;
-      }
-    }
-    return out;
-  };
-  return along(along(shares, 1, grid), grid, 1);
 }
 
 /**

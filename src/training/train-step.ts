@@ -47,7 +47,7 @@ export interface StepOptions extends UpdateOptions {
 }
 
 /**
- * One step: the student learns from labelled images and from the teacher's pseudo-labels on the strong views of
+ * One step: the student learns from labelled images and from the teacher's pseudo-labels on its own views of
  * unlabelled ones; the teacher follows.
  */
 export function trainStep(
@@ -98,7 +98,7 @@ export function trainStep(
     const pooling = poolUnderMasks(scope, planes ? pooledMasks(targets, planes) : [], frame);
     const cell = scope.upload('f32', [images, slots, geometry.cells], targets.cellChoice);
 
-    // Student forward on the strong view.
+    // Student forward on its own view.
     const image = pair ? stack(scope, [labelledImage, pair.strong]) : labelledImage;
     const pass = await segmenter.forward(weights.studentViews, { image, ...pooling, cell });
     scope.keepAll(pass.tensors);
