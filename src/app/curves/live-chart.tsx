@@ -1,8 +1,8 @@
 import { useEffect, useRef } from 'react';
 import uPlot from 'uplot';
 import type { CurveFacts, CurveStore } from '../../state/curves.ts';
-import { useLook, useSession } from '../session/context.tsx';
-import { colourOf } from '../viewer/draw.ts';
+import { useSession } from '../session/context.tsx';
+import { coloursOf } from '../viewer/draw.ts';
 import { stretchAfter } from './stretch.ts';
 
 export interface Line {
@@ -33,21 +33,25 @@ const redraw = 300;
 /** A uPlot that follows the curve store by itself: new points do not pass through React. */
 export function LiveChart({ label, lines, logarithmic = false, read, hint, summary }: ChartProps) {
   const { stores } = useSession();
-  const scheme = useLook((facts) => facts.scheme);
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const element = place.current;
     if (!element) return;
-    // A canvas keeps the colours it was drawn with: another scheme means another drawing.
-    element.dataset.scheme = scheme;
+    let inks = inksOf(element, lines);
     const past = () => stores.time.getState().at;
     const chart = new uPlot(
-      optionsOf(element, lines, logarithmic, past),
+      optionsOf(element, lines, logarithmic, () => inks, past),
       read(stores.curves.getState()),
       element,
     );
     const stopTime = stores.time.subscribe(({ at }, before) => {
       if (at !== before.at) chart.redraw(false, false);
+    });
+    // A canvas keeps the colours it was drawn with: another scheme means another drawing.
+    const stopLook = stores.look.subscribe(({ scheme }, before) => {
+      if (scheme === before.scheme) return;
+      inks = inksOf(element, lines);
+      chart.redraw(false, false);
     });
     const stop = follow(stores.curves, (facts) => {
       const data = read(facts);
@@ -85,10 +89,11 @@ export function LiveChart({ label, lines, logarithmic = false, read, hint, summa
       element.removeEventListener('keydown', press);
       stop();
       stopTime();
+      stopLook();
       observer.disconnect();
       chart.destroy();
     };
-  }, [stores, scheme, lines, logarithmic, read, label, summary]);
+  }, [stores, lines, logarithmic, read, label, summary]);
   return (
     <div
       ref={place}
@@ -129,19 +134,32 @@ function markZoomed(element: HTMLElement, zoomed: boolean): void {
   element.dataset.zoomed = String(zoomed);
 }
 
+/** The colours of a chart as canvases take them. */
+interface Inks {
+  readonly accent: string;
+  readonly text: string;
+  readonly rule: string;
+  /** Per line. */
+  readonly lines: readonly string[];
+}
+
+function inksOf(element: HTMLElement, drawn: readonly Line[]): Inks {
+  const tokens = ['--accent', '--ink-soft', '--line', ...drawn.map(({ colour }) => colour)];
+  const [accent, text, rule, ...lines] = coloursOf(element, tokens);
+  return { accent, text, rule, lines };
+}
+
 /** @param past step of the moment that is looked at, marked by a line. */
 function optionsOf(
   element: HTMLElement,
   lines: readonly Line[],
   logarithmic: boolean,
+  inks: () => Inks,
   past: () => number | undefined,
 ): uPlot.Options {
-  const accent = colourOf(element, '--accent');
-  const ink = colourOf(element, '--ink-soft');
-  const grid = { stroke: colourOf(element, '--line'), width: 1 };
   const axis: uPlot.Axis = {
-    stroke: ink,
-    grid,
+    stroke: () => inks().text,
+    grid: { stroke: () => inks().rule, width: 1 },
     ticks: { show: false },
     font: '11px system-ui, sans-serif',
     gap: 4,
@@ -170,7 +188,7 @@ function optionsOf(
           if (at === undefined) return;
           const x = Math.round(valToPos(at, 'x', true)) + 0.5;
           if (x < bbox.left || x > bbox.left + bbox.width) return;
-          ctx.strokeStyle = accent;
+          ctx.strokeStyle = inks().accent;
           ctx.lineWidth = devicePixelRatio;
           ctx.setLineDash([]);
           ctx.beginPath();
@@ -187,14 +205,16 @@ function optionsOf(
       markers: {
         width: 2,
         dash: (_, series) => (lines[series - 1]?.dash ? 'dashed' : 'solid'),
+        // Of the page, not of the canvas: it changes by itself.
+        stroke: (_, series) => `var(${lines[series - 1]?.colour})`,
         fill: 'none',
       },
     },
     series: [
       { label: 'Step' },
-      ...lines.map(({ label, colour, width, dash, points }) => ({
+      ...lines.map(({ label, width, dash, points }, i) => ({
         label,
-        stroke: colourOf(element, colour),
+        stroke: () => inks().lines[i],
         width,
         ...(dash && { dash }),
         spanGaps: true,

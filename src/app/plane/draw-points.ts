@@ -58,6 +58,8 @@ function stampOf(mark: Mark, count: number, scale: number, colour: string): Stam
 /** Draws candidates by their fates, on a canvas of its own that is laid over the plane's ground. */
 export class PointLayer {
   readonly #canvas = new OffscreenCanvas(1, 1);
+  /** As large as the canvas, and used again: each is some hundred kilobytes for the collector. */
+  #ground = new ImageData(1, 1);
   #stamps: Partial<Record<Mark, Stamp>> = {};
   /** What the stamps were made for. */
   #made = '';
@@ -88,10 +90,12 @@ export class PointLayer {
     }
     const layer = this.#canvas.getContext('2d', { willReadFrequently: true });
     if (!layer) return;
-    // Setting a canvas's size also clears it.
-    this.#canvas.width = size.width;
-    this.#canvas.height = size.height;
-    const ground = layer.createImageData(size.width, size.height);
+    if (this.#ground.width !== size.width || this.#ground.height !== size.height) {
+      this.#canvas.width = size.width;
+      this.#canvas.height = size.height;
+      this.#ground = new ImageData(size.width, size.height);
+    } else this.#ground.data.fill(0);
+    const ground = this.#ground;
     const [xs, ys] = [places.xs.map((x) => x * scale), places.ys.map((y) => y * scale)];
     for (const mark of marks) {
       const stamp = this.#stamps[mark];

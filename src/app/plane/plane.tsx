@@ -2,7 +2,7 @@ import { type KeyboardEvent, type PointerEvent, useEffect, useMemo, useRef, useS
 import type { CandidateTable } from '../../metrics/candidates.ts';
 import type { ClassThresholds } from '../../metrics/kept-figures.ts';
 import { useLook } from '../session/context.tsx';
-import { colourOf } from '../viewer/draw.ts';
+import { coloursOf } from '../viewer/draw.ts';
 import { type Frame, qualitiesAt, xOf, yOf } from './axes.ts';
 import { densityContours } from './density.ts';
 import { drawPlane, type PlaneColours } from './draw-plane.ts';
@@ -46,6 +46,7 @@ export function Plane(props: PlaneProps) {
   const place = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const points = useRef<PointLayer>(undefined);
+  const theme = useRef<{ readonly scheme: string; readonly colours: PlaneColours }>(undefined);
   const [width, setWidth] = useState(280);
   const [lasso, setLasso] = useState<readonly Point[]>([]);
   const grip = useRef<Grip>(undefined);
@@ -71,8 +72,6 @@ export function Plane(props: PlaneProps) {
     return () => observer.disconnect();
   }, []);
 
-  const colours = useMemo(() => (canvas.current ? coloursOf(canvas.current, scheme) : undefined), [scheme]);
-
   useEffect(() => {
     const element = canvas.current;
     const context = element?.getContext('2d');
@@ -82,13 +81,16 @@ export function Plane(props: PlaneProps) {
     element.width = Math.round(width * scale);
     element.height = Math.round(height * scale);
     context.scale(scale, scale);
-    const theme = colours ?? coloursOf(element, scheme);
+    // A canvas keeps the colours it was drawn with: another scheme means another reading.
+    if (theme.current?.scheme !== scheme)
+      theme.current = { scheme, colours: planeColours(element.parentElement ?? element) };
+    const { colours } = theme.current;
     points.current ??= new PointLayer();
     const layer = points.current;
     drawPlane(
       context,
-      { frame, places, contours, whatIf, pair, thresholds, classColours, colours: theme, chosen, lasso },
-      () => layer.draw(context, { table, places, fates: whatIf.fates }, theme, element, scale),
+      { frame, places, contours, whatIf, pair, thresholds, classColours, colours, chosen, lasso },
+      () => layer.draw(context, { table, places, fates: whatIf.fates }, colours, element, scale),
     );
   }, [
     frame,
@@ -101,7 +103,6 @@ export function Plane(props: PlaneProps) {
     pair,
     thresholds,
     classColours,
-    colours,
     chosen,
     lasso,
     scheme,
@@ -216,20 +217,24 @@ const cursors = {
   none: 'crosshair',
 } as const;
 
-/** A canvas keeps the colours it was drawn with: another scheme means another reading. */
-function coloursOf(element: Element, _scheme: string): PlaneColours {
-  const of = (name: string): string => colourOf(element.parentElement ?? element, name);
-  return {
-    ink: of('--ink'),
-    soft: of('--ink-soft'),
-    line: of('--line'),
-    accent: of('--accent'),
-    kept: of('--series-3'),
-    class: of('--series-2'),
-    mask: of('--series-1'),
-    both: of('--ink-soft'),
-    corrected: of('--ink'),
-    gained: of('--series-3'),
-    lost: of('--series-2'),
-  };
+const tokens = {
+  ink: '--ink',
+  soft: '--ink-soft',
+  line: '--line',
+  accent: '--accent',
+  kept: '--series-3',
+  class: '--series-2',
+  mask: '--series-1',
+  both: '--ink-soft',
+  corrected: '--ink',
+  gained: '--series-3',
+  lost: '--series-2',
+} as const satisfies Record<keyof PlaneColours, string>;
+
+function planeColours(element: Element): PlaneColours {
+  const colours = coloursOf(element, Object.values(tokens));
+  return Object.fromEntries(Object.keys(tokens).map((name, i) => [name, colours[i]])) as Record<
+    keyof PlaneColours,
+    string
+  >;
 }

@@ -58,7 +58,9 @@ export function Picture(props: PictureProps) {
     if (!shown || hovered === undefined) return;
     const index = shown === view ? hovered : hovered - left;
     const line = Math.max(1, Math.round(Math.min(width, height) / 200));
-    context.putImageData(new ImageData(outline(shown.topmost, shown, index, line), width, height), 0, 0);
+    const patch = outline(shown.topmost, shown, index, line);
+    if (!patch) return;
+    context.putImageData(new ImageData(patch.pixels, patch.width, patch.height), patch.left, patch.top);
   }, [view, right, hovered]);
 
   const point = (event: PointerEvent) => {
