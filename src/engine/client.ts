@@ -16,7 +16,9 @@ export interface EngineHooks {
 }
 
 /** Every command of the engine; who listens was said to `connectEngine`. */
-export interface EngineClient extends Omit<Engine, 'listen'> {
+export type Commands = Omit<Engine, 'listen'>;
+
+export interface EngineClient extends Commands {
   /** Ends the worker; the client cannot be used afterwards. */
   close(): void;
 }

@@ -1,4 +1,4 @@
-import { type EngineClient, EngineCrashed } from '../../engine/client.ts';
+import { type Commands, EngineCrashed } from '../../engine/client.ts';
 import { ImportCancelled } from '../../engine/notices.ts';
 import type {
   AnnotationFile,
@@ -40,7 +40,6 @@ import { Turns } from './turns.ts';
 /** Files in one message to the worker: on a busy computer each costs the page a quarter of a millisecond. */
 const OFFERED_AT_ONCE = 50;
 
-export type Commands = Omit<EngineClient, 'close'>;
 export type Actions = ReturnType<typeof createActions>;
 
 /** Everything a person can do on the page, for buttons and shortcuts alike. None of them rejects: failures become notices. */

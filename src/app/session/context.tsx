@@ -1,7 +1,8 @@
 import { createContext, use } from 'react';
 import { type StoreApi, useStore } from 'zustand';
+import type { Commands } from '../../engine/client.ts';
 import type { Stores } from '../../state/stores.ts';
-import type { Actions, Commands } from './actions.ts';
+import type { Actions } from './actions.ts';
 
 /** What the page works with: the engine's commands, the facts, and what a person can do. */
 export interface Session {

@@ -1,3 +1,4 @@
+import type { Commands } from '../../engine/client.ts';
 import type { RunDescription } from '../../engine/protocol.ts';
 import {
   acceptProposal,
@@ -17,7 +18,6 @@ import { type Draft, labelsOf, offersOf, resized, type Tool } from '../../state/
 import { receiveDescription } from '../../state/receive.ts';
 import type { Stores } from '../../state/stores.ts';
 import { splits } from '../../state/viewer.ts';
-import type { Commands } from './actions.ts';
 import { createClassEdits } from './label-classes.ts';
 import { createLabelTools } from './label-tools.ts';
 import { askToPersist } from './persist.ts';
