@@ -1,14 +1,6 @@
-import { type Commands, EngineCrashed } from '../../engine/client.ts';
+import type { Commands } from '../../engine/client.ts';
 import { ImportCancelled } from '../../engine/notices.ts';
-import type {
-  AnnotationFile,
-  AnnotationForm,
-  Beginning,
-  Destination,
-  ExportedModel,
-  ImportedFile,
-  LayerName,
-} from '../../engine/protocol.ts';
+import type { Beginning, Destination, ImportedFile } from '../../engine/protocol.ts';
 import type { KnobName, Settings } from '../../settings/schema.ts';
 import { defaultSettings, knobNames } from '../../settings/settings.ts';
 import { themes } from '../../state/look.ts';
@@ -18,24 +10,15 @@ import { type Command, classesWait, isReady } from '../../state/run.ts';
 import { forgetKeptRun, type KeptRun, type QueuedRun, toggleCompared } from '../../state/runs.ts';
 import { knobOf, waitingKnobs } from '../../state/settings.ts';
 import type { Stores } from '../../state/stores.ts';
-import {
-  type Arrangement,
-  arrangements,
-  type ChosenCandidate,
-  neighbour,
-  type Split,
-  splits,
-} from '../../state/viewer.ts';
 import { reportNotice, takenBackNotice } from '../own/import-report.ts';
 import { type AblationPlan, ablationQueue } from '../runs/ablation.ts';
-import { runsAsCsv, runsAsJson } from '../runs/runs-out.ts';
-import { svgAsPng } from '../runs/svg-as-png.ts';
-import { MODEL_NAME } from '../take-home/model-facts.ts';
-import { download } from './download.ts';
+import { complainTo } from './complain.ts';
 import { createFilm } from './film.ts';
 import { createLabelling } from './labelling.ts';
 import { followQueue } from './queue.ts';
+import { createTakeHome } from './take-home.ts';
 import { Turns } from './turns.ts';
+import { createViewing } from './viewing.ts';
 
 /** Files in one message to the worker: on a busy computer each costs the page a quarter of a millisecond. */
 const OFFERED_AT_ONCE = 50;
@@ -44,14 +27,9 @@ export type Actions = ReturnType<typeof createActions>;
 
 /** Everything a person can do on the page, for buttons and shortcuts alike. None of them rejects: failures become notices. */
 export function createActions(engine: Commands, stores: Stores) {
-  const { run, runs, settings, viewer, notices } = stores;
+  const { run, runs, settings, notices } = stores;
 
-  function complain(where: string, error: unknown): void {
-    // The client has told of a crash already.
-    if (error instanceof EngineCrashed) return;
-    const what = error instanceof Error ? error.message : String(error);
-    addNotice(notices, { level: 'error', what, where, advice: '' });
-  }
+  const complain = complainTo(notices);
 
   /** One transport command at a time: a second press while the first is under way does nothing. */
   async function command(name: Command, send: () => Promise<void>): Promise<void> {
@@ -110,24 +88,6 @@ export function createActions(engine: Commands, stores: Stores) {
     return destination;
   }
 
-  /** "labels.json", "labels-yolo.zip"; what the form cannot hold is told. */
-  function takeFile(
-    name: string,
-    form: AnnotationForm,
-    { kind, content, notices: left }: AnnotationFile,
-  ): void {
-    const [file, type] =
-      kind === 'json' ? [`${name}.json`, 'application/json'] : [`${name}-${form}.zip`, 'application/zip'];
-    download(file, content, type);
-    if (left.length > 0)
-      addNotice(notices, {
-        level: 'warning',
-        what: left.join(' '),
-        where: `taking ${file} home`,
-        advice: '',
-      });
-  }
-
   let sending = false;
   /** Tells the engine about knobs that work in mid-run; a slider's values in between are skipped while it listens. */
   async function sendChanges(): Promise<void> {
@@ -151,18 +111,6 @@ export function createActions(engine: Commands, stores: Stores) {
   function change(values: Partial<Settings>): Promise<void> {
     settings.setState(({ asked }) => ({ asked: { ...asked, ...values } }));
     return sendChanges();
-  }
-
-  const images = () => run.getState().description?.[viewer.getState().split] ?? [];
-  const select = (selected: number) => viewer.setState({ selected });
-  const selectNeighbour = (offset: number) =>
-    viewer.setState(({ selected }) => ({ selected: neighbour(images(), selected, offset) }));
-
-  /** Selects an image of any split. */
-  function lookAt(selected: number): void {
-    const { description } = run.getState();
-    const split = splits.find((name) => description?.[name].some(({ id }) => id === selected));
-    if (split) viewer.setState({ split, selected });
   }
 
   /** Back to step 0; with knobs that waited for it, a new run with their values. */
@@ -263,17 +211,6 @@ export function createActions(engine: Commands, stores: Stores) {
       runs.setState({ queue, sheetOpen: false });
       await begin(first);
     },
-    takeRuns(name: string, kept: readonly KeptRun[], kind: 'csv' | 'json'): void {
-      if (kind === 'csv') download(`${name}.csv`, runsAsCsv(kept), 'text/csv');
-      else download(`${name}.json`, runsAsJson(kept), 'application/json');
-    },
-    async takePicture(name: string, picture: SVGSVGElement | null): Promise<void> {
-      try {
-        if (picture) download(`${name}.png`, await svgAsPng(picture), 'image/png');
-      } catch (error) {
-        complain('drawing the picture', error);
-      }
-    },
     stopQueue: () => runs.setState({ queue: [] }),
 
     labelling,
@@ -315,14 +252,6 @@ export function createActions(engine: Commands, stores: Stores) {
         complain('taking the project over', error);
       }
     },
-    async takeLabels(form: AnnotationForm): Promise<void> {
-      try {
-        takeFile('labels', form, await engine.exportLabels(form));
-      } catch (error) {
-        complain('taking the labels home', error);
-      }
-    },
-
     /** The answer to what dropped images are for; undefined where they are for nothing after all. */
     answer: (destination: Destination | undefined) => answer(destination),
 
@@ -383,56 +312,7 @@ export function createActions(engine: Commands, stores: Stores) {
         complain('taking labels back', error);
       }
     },
-    /** The teacher's masks on the images of a split, in the form that was chosen. */
-    async takeMasks(split: Split, form: AnnotationForm): Promise<void> {
-      const ids = run.getState().description?.[split].map(({ id }) => id) ?? [];
-      try {
-        takeFile(`${split}-masks`, form, await engine.exportPredictions(ids, form));
-      } catch (error) {
-        complain('taking the masks home', error);
-      }
-    },
-    async takeWeights(): Promise<void> {
-      try {
-        const file = new Uint8Array(await engine.exportWeights());
-        download('penumbra-weights.safetensors', file, 'application/octet-stream');
-      } catch (error) {
-        complain('taking the weights home', error);
-      }
-    },
-    /** Everything of the open project, to be taken in again on this or another computer. */
-    async takeProject(): Promise<void> {
-      try {
-        download('penumbra-project.zip', await engine.exportProject(), 'application/zip');
-      } catch (error) {
-        complain('taking the project home', error);
-      }
-    },
-    /** The run as it stands, to go on with on another day or another computer. */
-    async takeCheckpoint(): Promise<void> {
-      try {
-        const file = await engine.exportCheckpoint();
-        download(
-          `penumbra-step-${stores.progress.getState().step}.safetensors`,
-          file,
-          'application/octet-stream',
-        );
-      } catch (error) {
-        complain('taking a checkpoint home', error);
-      }
-    },
     goOnFrom,
-    /** The model as a file; what it is and how to run it is for the page to show. */
-    async takeModel(): Promise<ExportedModel | undefined> {
-      try {
-        const model = await engine.exportModel();
-        download(MODEL_NAME, model.file, 'application/octet-stream');
-        return model;
-      } catch (error) {
-        complain('taking the model home', error);
-        return undefined;
-      }
-    },
     /** Sets the thresholds by what labelled images say of them, none of them hidden; runs beside training. */
     async suggestThresholds(): Promise<void> {
       if (run.getState().suggesting) return;
@@ -473,60 +353,9 @@ export function createActions(engine: Commands, stores: Stores) {
     restoreDefault: (name: KnobName) => change({ [name]: defaultSettings[name] }),
     restoreDefaults: () => change(defaultSettings),
 
-    select,
-    look: lookAt,
-    /** Shows a candidate's mask on its image; undefined takes it away. */
-    async showCandidate(candidate: Omit<ChosenCandidate, 'mask'> | undefined): Promise<void> {
-      viewer.setState({ chosen: candidate && { ...candidate, mask: undefined } });
-      if (!candidate) return;
-      const { image, place, step } = candidate;
-      lookAt(image);
-      try {
-        const mask = await engine.candidateMask(image, place, step);
-        viewer.setState(({ chosen }) =>
-          chosen?.image === image && chosen.place === place && chosen.step === step
-            ? { chosen: { ...chosen, mask } }
-            : {},
-        );
-      } catch (error) {
-        complain('showing a candidate', error);
-      }
-    },
-    /** Selects the unlabelled image that taught the student last. */
-    async lookAtLatest(): Promise<void> {
-      try {
-        const { table } = await engine.candidates();
-        const latest = table.step.indexOf(Math.max(...table.step));
-        if (latest >= 0) lookAt(table.image[latest]);
-      } catch (error) {
-        complain('looking for the latest image', error);
-      }
-    },
-    next: () => void (labelling.goOn(1) || selectNeighbour(1)),
-    previous: () => void (labelling.goOn(-1) || selectNeighbour(-1)),
-    showSplit(split: Split): void {
-      viewer.setState({ split, selected: run.getState().description?.[split][0]?.id });
-    },
-    /** Moving its slider shows a layer. */
-    setLayer: (layer: LayerName, opacity: number) =>
-      viewer.setState(({ opacities, shown }) => ({
-        opacities: { ...opacities, [layer]: opacity },
-        shown: { ...shown, [layer]: true },
-        masksShown: true,
-      })),
-    toggleLayer: (layer: LayerName) =>
-      viewer.setState(({ shown }) => ({
-        shown: { ...shown, [layer]: !shown[layer] },
-        masksShown: true,
-      })),
-    arrange: (arrangement: Arrangement) => viewer.setState({ arrangement }),
-    cycleArrangement: () =>
-      viewer.setState(({ arrangement }) => ({
-        arrangement: arrangements[(arrangements.indexOf(arrangement) + 1) % arrangements.length] ?? 'picture',
-      })),
-    toggleMasks: () => viewer.setState(({ masksShown }) => ({ masksShown: !masksShown })),
-
+    ...createViewing(engine, stores, complain, labelling),
     ...createFilm(stores.time),
+    ...createTakeHome(engine, stores, complain),
 
     cycleTheme: () =>
       stores.look.setState(({ theme }) => ({

@@ -18,6 +18,7 @@ import { type Draft, labelsOf, offersOf, resized, type Tool } from '../../state/
 import { receiveDescription } from '../../state/receive.ts';
 import type { Stores } from '../../state/stores.ts';
 import { splits } from '../../state/viewer.ts';
+import type { Complain } from './complain.ts';
 import { createClassEdits } from './label-classes.ts';
 import { createLabelTools } from './label-tools.ts';
 import { askToPersist } from './persist.ts';
@@ -38,7 +39,7 @@ export interface Edit {
 export interface Desk {
   readonly engine: Commands;
   readonly stores: Stores;
-  readonly complain: (where: string, error: unknown) => void;
+  readonly complain: Complain;
   /** An edit of the objects that can be undone. */
   edit(change: (labels: Labels) => Edit): void;
   /** An edit of all that is marked. */
@@ -65,7 +66,7 @@ export interface Desk {
 export function createLabelling(
   engine: Commands,
   stores: Stores,
-  complain: (where: string, error: unknown) => void,
+  complain: Complain,
   reopen: () => Promise<void>,
 ) {
   const { labelling, viewer, run, settings, progress } = stores;
