@@ -1,0 +1,52 @@
+import type { Commands } from '../../engine/client.ts';
+import type { Complain } from './complain.ts';
+import type { Knobs } from './knobs.ts';
+import type { Labelling } from './labelling.ts';
+import type { Transport } from './transport.ts';
+
+/** A person's own projects: each is left before another has its place. */
+export function createProjects(
+  engine: Commands,
+  complain: Complain,
+  { change }: Pick<Knobs, 'change'>,
+  { openRun }: Pick<Transport, 'openRun'>,
+  { leave }: Pick<Labelling, 'leave'>,
+) {
+  return {
+    projects: () => engine.projects(),
+    /** Goes on with another project. */
+    async openProject(id: string): Promise<void> {
+      try {
+        await leave();
+        await engine.openProject(id);
+        await change({ dataset: 'own' });
+        await openRun('where it stood');
+      } catch (error) {
+        complain('opening the project', error);
+      }
+    },
+    async renameProject(id: string, name: string): Promise<void> {
+      await engine.renameProject(id, name).catch((error: unknown) => complain('renaming the project', error));
+    },
+    async duplicateProject(id: string): Promise<void> {
+      await engine.duplicateProject(id).catch((error: unknown) => complain('copying the project', error));
+    },
+    async deleteProject(id: string): Promise<void> {
+      await leave();
+      await engine.deleteProject(id).catch((error: unknown) => complain('deleting the project', error));
+    },
+    async restoreProject(id: string): Promise<void> {
+      await engine.restoreProject(id).catch((error: unknown) => complain('bringing the project back', error));
+    },
+    /** As the other tab left it: what is shown here may be older. */
+    async takeOverProject(): Promise<void> {
+      try {
+        await leave();
+        await engine.takeOverProject();
+        await openRun('where it stood');
+      } catch (error) {
+        complain('taking the project over', error);
+      }
+    },
+  };
+}
