@@ -48,6 +48,7 @@ import { reviewQueue } from './review.ts';
 import type { Run } from './run.ts';
 import type { Surroundings } from './surroundings.ts';
 import { predictionsAs, weightsAsSafetensors } from './take-home.ts';
+import { viewOf } from './view.ts';
 
 interface Opened {
   readonly run: Run;
@@ -167,8 +168,9 @@ export class TrainingEngine implements Engine {
 
   async view(imageId: number, side: number, layers: Layers, options: ViewOptions = {}): Promise<ImageView> {
     const { run, loop } = this.#current('look at');
+    const parts = { library: this.#library, surroundings: this.#surroundings };
     let begun = 0;
-    const view = await run.view(imageId, side, layers, options, () => {
+    const view = await viewOf(run, parts, { ...options, imageId, side, layers }, () => {
       begun = this.#surroundings.now();
     });
     loop.drew(this.#surroundings.now() - begun);

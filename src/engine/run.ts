@@ -1,5 +1,5 @@
 import { sentence } from '../compute/errors.ts';
-import type { Instance, Splits } from '../data/dataset.ts';
+import type { Splits } from '../data/dataset.ts';
 import type { Rle } from '../masks/rle.ts';
 import { type Suggestion, suggestThresholds } from '../method/suggestion.ts';
 import { MASK_STRIDE } from '../network/geometry.ts';
@@ -9,7 +9,7 @@ import { heldOutCandidates } from '../training/cross-validation.ts';
 import type { Labeller } from '../training/labeller.ts';
 import { bitsAtImageSize } from '../training/mask-bits.ts';
 import type { PooledImage } from '../training/pool.ts';
-import { type Candidate, predict } from '../training/predict.ts';
+import type { Candidate } from '../training/predict.ts';
 import type { TensorFile } from '../training/safetensors.ts';
 import type { Source } from '../training/sources.ts';
 import type { StepReport } from '../training/train-step.ts';
@@ -18,25 +18,19 @@ import { CandidateWatch } from './candidate-watch.ts';
 import { Checkpoints } from './checkpoints.ts';
 import { describeRun } from './describe-run.ts';
 import { DeviceLosses } from './device-losses.ts';
-import { drawView } from './draw-view.ts';
-import { contentOf, pastSight, type Sight } from './image-content.ts';
-import { drawLook, LastViews, viewLayers } from './last-views.ts';
+import { LastViews } from './last-views.ts';
 import type { DisplayPicture, Library } from './library.ts';
 import { Lock, type Turn } from './lock.ts';
 import { type Glimpse, Moments } from './moments.ts';
 import { RunEndedError } from './notices.ts';
-import { coloursOf } from './palette.ts';
-import { type Model, type Predicted, Predictions } from './predictions.ts';
+import { Predictions } from './predictions.ts';
 import type {
   CandidateSurvey,
   EngineEvent,
-  ImageView,
-  Layers,
   MomentFacts,
   PseudoLabelFigures,
   Resumed,
   RunDescription,
-  ViewOptions,
 } from './protocol.ts';
 import { figuresOf } from './pseudo-label-figures.ts';
 import { CurveRecorder } from './resume/curve-recorder.ts';
@@ -80,14 +74,13 @@ export interface RunParts {
 export class Run {
   #source: Source;
   readonly predictions = new Predictions();
-  readonly #moments = new Moments();
+  readonly moments = new Moments();
+  readonly lastViews = new LastViews();
   readonly #parts: RunParts;
   readonly #labelled: Map<number, PooledImage>;
   readonly #startFrom: TensorFile | undefined;
-  #unlabelled: ReadonlySet<number>;
   readonly #lock = new Lock();
   readonly #candidates: CandidateWatch;
-  readonly #lastViews = new LastViews();
   #settings: Settings;
   #stage: Stage;
   #checkpoints: Checkpoints;
@@ -110,7 +103,6 @@ export class Run {
     this.#source = source;
     this.#labelled = new Map([...labelled].map(([id, image]) => [id, known(image, stage)]));
     this.#startFrom = start;
-    this.#unlabelled = new Set(source.splits.unlabelled);
     this.#candidates = new CandidateWatch(settings.side, (id) =>
       parts.library.truth(this.#source.dataset, id, settings.side),
     );
@@ -252,8 +244,9 @@ export class Run {
 
   async #note(labeller: Labeller, step: number): Promise<void> {
     const { seed, studentView: strength } = this.#settings;
-    const seen = { step: step - 1, seed, strength, names: this.#classNames };
-    this.#lastViews.note(labeller.latest, labeller, seen);
+    const names = this.#source.dataset.categories.map(({ name }) => name);
+    const seen = { step: step - 1, seed, strength, names };
+    this.lastViews.note(labeller.latest, labeller, seen);
     await this.#candidates.note(labeller, step);
   }
 
@@ -276,12 +269,12 @@ export class Run {
 
   /** One moment more to look back at. */
   remember(facts: MomentFacts, glimpse: Glimpse): void {
-    this.#moments.add(facts, glimpse);
+    this.moments.add(facts, glimpse);
     this.#tellMoments();
   }
 
   #tellMoments(): void {
-    this.#parts.emit({ type: 'moments', moments: this.#moments.facts });
+    this.#parts.emit({ type: 'moments', moments: this.moments.facts });
   }
 
   /** How the labelling stands; undefined before the teacher labels. */
@@ -291,7 +284,7 @@ export class Run {
 
   /** What the teacher has seen in unlabelled images lately, or had at the moment of a step. */
   survey(at?: number): CandidateSurvey {
-    const then = at === undefined ? undefined : this.#moments.survey(at);
+    const then = at === undefined ? undefined : this.moments.survey(at);
     return then ?? this.#candidates.survey(this.#stage.trainer);
   }
 
@@ -315,7 +308,6 @@ export class Run {
     }
     return this.onStage(async (stage) => {
       this.#source = { ...this.#source, splits };
-      this.#unlabelled = new Set(splits.unlabelled);
       for (const id of ids) {
         this.#candidates.forget(id);
         if (teaching.has(id))
@@ -388,8 +380,8 @@ export class Run {
     stage.start(this.#lessons(stage), this.#settings, this.#checkpoints.latest);
     this.predictions.clear();
     this.#candidates.clear();
-    this.#lastViews.clear();
-    this.#moments.rewind(stage.trainer.step);
+    this.lastViews.clear();
+    this.moments.rewind(stage.trainer.step);
     this.#tellMoments();
     return stage.trainer.step;
   }
@@ -408,98 +400,6 @@ export class Run {
     const { dataset } = this.source;
     const known = this.#labelled.get(id);
     return known ?? this.#parts.library.pooled(dataset, id, this.#settings.side, false);
-  }
-
-  /**
-   * @param onBegin called when the picture's turn has come.
-   * @throws RangeError where the run has no such image.
-   */
-  async view(
-    id: number,
-    side: number,
-    layers: Layers,
-    { aspect = 'image', at }: ViewOptions,
-    onBegin: () => void,
-  ): Promise<ImageView> {
-    const { library, surroundings } = this.#parts;
-    const { dataset } = this.source;
-    return this.onStage(async (stage) => {
-      onBegin();
-      if (!dataset.images.some((image) => image.id === id)) {
-        throw new RangeError(`The dataset has no image ${id}; the images of a run are in its description.`);
-      }
-      const image = await this.pooled(id);
-      const { maskSide, side: inputSide } = stage.segmenter.geometry;
-      const colours = coloursOf(dataset.categories);
-      const look = aspect === 'views' ? this.#lastViews.get(id) : undefined;
-      if (look) {
-        const frame = { side: inputSide, maskSide, displaySide: side, layers, colours };
-        const { pixels, width, height, ...drawn } = await drawLook(stage.device, look, image, frame);
-        const bitmap = await surroundings.createBitmap(pixels, width, height);
-        return { imageId: id, step: look.step + 1, aspect, offered: viewLayers, bitmap, ...drawn };
-      }
-      const picture = await library.displayed(dataset, id, side);
-      const instances: readonly Instance[] = await dataset.instances(id);
-      const truth = instances.length > 0 ? instances : undefined;
-      const wish = aspect === 'views' ? 'image' : aspect;
-      const known = {
-        truthKnown: truth !== undefined,
-        weighing: this.#settings.uncertainty,
-        maskSide,
-      };
-      const then = at === undefined ? undefined : this.#moments.masks(at, id, maskSide);
-      const now: Sight<Candidate> = {
-        ...known,
-        studentKnown: true,
-        see: (model) => this.#predicted(stage, image, model),
-        judge: this.#judge(stage, image),
-      };
-      const {
-        offered,
-        step = at ?? stage.trainer.step,
-        ...content
-      } = at !== undefined && then
-        ? await contentOf(pastSight(known, at, then), wish, layers)
-        : await contentOf(now, wish, layers);
-      const { pixels, ...drawn } = await drawView(stage.device, {
-        picture,
-        image,
-        truth,
-        truthOpacity: layers.truth ?? 0,
-        ...content,
-        maskSide,
-        colours,
-      });
-      const bitmap = await surroundings.createBitmap(pixels, picture.width, picture.height);
-      return { imageId: id, step, aspect: wish, offered, bitmap, ...drawn };
-    });
-  }
-
-  /** What the rule in force makes of candidates on an image; undefined where the teacher does not label it. */
-  #judge({ trainer }: Stage, image: PooledImage): Sight<Candidate>['judge'] {
-    const { labeller, teaching, step } = trainer;
-    if (!labeller || !teaching || !this.#unlabelled.has(image.id)) return undefined;
-    return (candidates) =>
-      labeller.decideOn(image, candidates, step).map((decision, i) => ({
-        kept: decision.verdict.kept,
-        corrected: decision.corrected,
-        category: decision.category,
-        reason: labeller.explain(candidates[i], decision, this.#classNames),
-        maskWeight: decision.verdict.maskWeight,
-      }));
-  }
-
-  get #classNames(): string[] {
-    return this.#source.dataset.categories.map(({ name }) => name);
-  }
-
-  async #predicted({ segmenter, trainer }: Stage, image: PooledImage, model: Model): Promise<Predicted> {
-    const known = this.predictions.get(image.id, model);
-    if (known) return known;
-    const [candidates = []] = await predict(segmenter, trainer[model], [image]);
-    const fresh = { step: trainer.step, candidates };
-    this.predictions.set(image.id, fresh, model);
-    return fresh;
   }
 
   /** Takes the device away, as a crash would: without waiting for a turn. */
