@@ -1,4 +1,5 @@
-import type { Download, Scores } from '../engine/protocol.ts';
+import type { Scores } from '../engine/protocol/curves.ts';
+import type { Download } from '../engine/protocol/events.ts';
 
 const missing = '–';
 

@@ -1,7 +1,7 @@
 import { boxToMask } from '../labels/assist/box-to-mask.ts';
 import { clickToMask } from '../labels/assist/click-to-mask.ts';
 import type { Rle } from '../masks/rle.ts';
-import type { AssistSeed } from './protocol.ts';
+import type { AssistSeed } from './protocol/labelling.ts';
 import type { Run } from './run.ts';
 
 /** Pixels on the longest side of what the methods look at. */

@@ -5,7 +5,8 @@ import { positiveBits } from '../training/mask-bits.ts';
 import type { PooledImage, PooledInstance } from '../training/pool.ts';
 import type { Candidate } from '../training/predict.ts';
 import type { Trainer } from '../training/trainer.ts';
-import type { CandidateSurvey, EngineEvent } from './protocol.ts';
+import type { EngineEvent } from './protocol/events.ts';
+import type { CandidateSurvey } from './protocol/pseudo-labels.ts';
 import { spreadOf, worthOf } from './pseudo-label-figures.ts';
 
 /** Of the second opinion's schedule: enough for a smooth curve. */

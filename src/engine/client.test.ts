@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { defaultSettings } from '../settings/settings.ts';
 import { connectEngine, type EngineClient, EngineCrashed } from './client.ts';
-import type { Engine, EngineEvent, RunDescription } from './protocol.ts';
+import type { Engine } from './protocol/engine.ts';
+import type { EngineEvent } from './protocol/events.ts';
+import type { RunDescription } from './protocol/run.ts';
 import { ChannelWorker } from './testing/channel-worker.ts';
 import { createStandIn } from './testing/stand-in-engine.ts';
 

@@ -1,6 +1,9 @@
 import { proxy, type Remote, wrap } from 'comlink';
 import type { Settings } from '../settings/schema.ts';
-import type { Engine, EngineEvent, Notice, RunDescription } from './protocol.ts';
+import type { Engine } from './protocol/engine.ts';
+import type { EngineEvent } from './protocol/events.ts';
+import type { Notice } from './protocol/notice.ts';
+import type { RunDescription } from './protocol/run.ts';
 
 /** The part of a Worker the client needs; tests give it another. */
 export type WorkerLike = Pick<

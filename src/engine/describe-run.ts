@@ -2,7 +2,7 @@ import type { Category, ImageRecord } from '../data/dataset.ts';
 import type { Settings } from '../settings/schema.ts';
 import type { Source } from '../training/sources.ts';
 import { coloursOf } from './palette.ts';
-import type { RunCategory, RunDescription, RunImage } from './protocol.ts';
+import type { RunCategory, RunDescription, RunImage } from './protocol/run.ts';
 import type { Stage } from './stage.ts';
 
 /** What the page is told of a run. */

@@ -12,7 +12,8 @@ import { logitPlanes, type Planes, truthPlanes } from './layer-planes.ts';
 import type { DisplayPicture } from './library.ts';
 import { filling, looksOf, type MaskLayer, type MaskLook, outlining } from './mask-looks.ts';
 import { rgbOf } from './palette.ts';
-import type { Fate, ViewInstance } from './protocol.ts';
+import type { Fate } from './protocol/pseudo-labels.ts';
+import type { ViewInstance } from './protocol/view.ts';
 import { paintRuns } from './topmost.ts';
 import { predictionFacts, type SeenMask, truthFacts } from './view-instances.ts';
 

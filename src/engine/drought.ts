@@ -1,4 +1,5 @@
-import type { Notice, PseudoLabelFigures } from './protocol.ts';
+import type { Notice } from './protocol/notice.ts';
+import type { PseudoLabelFigures } from './protocol/pseudo-labels.ts';
 
 /** Steps without a pseudo-label after which somebody should be told. */
 const LONG = 1000;

@@ -1,7 +1,8 @@
 import { proxy, type Remote, wrap } from 'comlink';
 import { afterEach, expect, test } from 'vitest';
 import { defaultSettings } from '../settings/settings.ts';
-import type { Engine, EngineEvent } from './protocol.ts';
+import type { Engine } from './protocol/engine.ts';
+import type { EngineEvent } from './protocol/events.ts';
 
 const settings = { ...defaultSettings, labelled: '2', batch: 1, steps: 4, warmup: 1 };
 const layers = { truth: 0, teacher: 1, uncertainty: 1 };

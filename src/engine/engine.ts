@@ -16,30 +16,22 @@ import { holdImages } from './own/hold-images.ts';
 import { takeIn, wholeProject } from './own/whole-project.ts';
 import { prepareRun } from './prepare.ts';
 import { proposalsOn } from './proposals.ts';
+import type { Capabilities } from './protocol/device.ts';
+import type { Engine } from './protocol/engine.ts';
+import type { EngineEvent } from './protocol/events.ts';
+import type { AssistSeed, Proposal, ReviewQueue } from './protocol/labelling.ts';
+import type { ProjectSummary } from './protocol/projects.ts';
+import type { CandidateSurvey } from './protocol/pseudo-labels.ts';
+import type { Beginning, RunDescription, RunState } from './protocol/run.ts';
+import type { AnnotationFile, AnnotationForm, ExportedModel } from './protocol/take-home.ts';
 import type {
-  AnnotationFile,
-  AnnotationForm,
-  AssistSeed,
-  Beginning,
-  CandidateSurvey,
-  Capabilities,
   Destination,
-  Engine,
-  EngineEvent,
-  ExportedModel,
-  ImageView,
   ImportedFile,
   ImportReport,
   LabelsTakenBack,
-  Layers,
   OfferedFiles,
-  ProjectSummary,
-  Proposal,
-  ReviewQueue,
-  RunDescription,
-  RunState,
-  ViewOptions,
-} from './protocol.ts';
+} from './protocol/take-in.ts';
+import type { ImageView, Layers, ViewOptions } from './protocol/view.ts';
 import { writeCheckpoint } from './resume/checkpoint-file.ts';
 import { checkpointIn } from './resume/checkpoint-in.ts';
 import { resumedNotice } from './resume/earlier-run.ts';

@@ -2,7 +2,8 @@
 import type { UncertaintyVariant } from '../compute/kernels/pixel-uncertainty.ts';
 import type { Heat, MaskGroup } from './draw-view.ts';
 import { uncertaintyPlane, weightPlane } from './layer-planes.ts';
-import type { Aspect, Fate, LayerName, Layers } from './protocol.ts';
+import type { Fate } from './protocol/pseudo-labels.ts';
+import type { Aspect, LayerName, Layers } from './protocol/view.ts';
 import type { SeenMask } from './view-instances.ts';
 
 /** What becomes of a candidate, with what it weighs in the mask loss. */

@@ -8,7 +8,8 @@ import { within } from '../training/scope.ts';
 import { type DrawnView, drawView } from './draw-view.ts';
 import { byFate } from './image-content.ts';
 import type { DisplayPicture } from './library.ts';
-import type { Fate, LayerName, Layers } from './protocol.ts';
+import type { Fate } from './protocol/pseudo-labels.ts';
+import type { LayerName, Layers } from './protocol/view.ts';
 import { Recent } from './recent.ts';
 
 /** A mask that the teacher saw, one bit a pixel. */

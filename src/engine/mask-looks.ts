@@ -1,4 +1,4 @@
-import type { LayerName } from './protocol.ts';
+import type { LayerName } from './protocol/view.ts';
 
 /** Layers that are made of predicted masks. */
 export type MaskLayer = Extract<LayerName, 'teacher' | 'student' | 'kept' | 'corrected' | 'refused'>;

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { tabulate } from '../metrics/candidates.ts';
 import { candidateRow } from '../metrics/testing/candidate-row.ts';
 import { Moments, packed } from './moments.ts';
-import type { CandidateSurvey } from './protocol.ts';
+import type { CandidateSurvey } from './protocol/pseudo-labels.ts';
 
 const side = 8;
 

@@ -5,7 +5,8 @@ import {
   restored,
 } from '../metrics/quantised-candidates.ts';
 import { type PackedMask, packMask, unpackMask } from './packed-mask.ts';
-import type { CandidateSurvey, MomentFacts } from './protocol.ts';
+import type { CandidateSurvey } from './protocol/pseudo-labels.ts';
+import type { MomentFacts } from './protocol/run.ts';
 import type { SeenMask } from './view-instances.ts';
 
 /** A step of the run with what the teacher saw then: its masks on validation images, and the plane. */

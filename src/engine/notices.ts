@@ -1,5 +1,5 @@
 import { DeviceError, sentence } from '../compute/errors.ts';
-import type { Notice } from './protocol.ts';
+import type { Notice } from './protocol/notice.ts';
 
 /** An error's sentences, with the advice set apart where the error tells which it is. */
 export function noticeOf(error: unknown, where: string, advice: string): Notice {

@@ -7,7 +7,7 @@ import type { PooledImage } from '../training/pool.ts';
 import { readTensors, type TensorFile } from '../training/safetensors.ts';
 import type { Source } from '../training/sources.ts';
 import { RunEndedError } from './notices.ts';
-import type { Beginning } from './protocol.ts';
+import type { Beginning } from './protocol/run.ts';
 import { earlierRun } from './resume/earlier-run.ts';
 import { elsewhereNotice } from './resume/elsewhere.ts';
 import { inKeptOrder, runKey } from './resume/stored-run.ts';

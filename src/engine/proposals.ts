@@ -3,7 +3,8 @@ import { maskAtImageSize } from '../training/mask-upsampling.ts';
 import type { PooledImage } from '../training/pool.ts';
 import { type Candidate, predict } from '../training/predict.ts';
 import type { Trainer } from '../training/trainer.ts';
-import type { Fate, Proposal } from './protocol.ts';
+import type { Proposal } from './protocol/labelling.ts';
+import type { Fate } from './protocol/pseudo-labels.ts';
 import type { Run } from './run.ts';
 
 /** A person looks before they take one, so doubtful masks are worth offering. */

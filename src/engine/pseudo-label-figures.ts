@@ -1,7 +1,7 @@
 import type { CandidateTable } from '../metrics/candidates.ts';
 import { keptByRule, keptFigures } from '../metrics/kept-figures.ts';
 import type { Tally } from '../training/labeller.ts';
-import type { PseudoLabelFigures, PseudoLabelWorth, Spread } from './protocol.ts';
+import type { PseudoLabelFigures, PseudoLabelWorth, Spread } from './protocol/pseudo-labels.ts';
 
 export const spreadOf = (values: ArrayLike<number>): Spread => {
   const all = Array.from(values);

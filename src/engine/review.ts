@@ -1,6 +1,6 @@
 import { type SeenInstance, type UsefulnessMeasure, usefulness } from '../metrics/usefulness.ts';
 import { predict } from '../training/predict.ts';
-import type { ReviewQueue } from './protocol.ts';
+import type { ReviewQueue } from './protocol/labelling.ts';
 import type { Run } from './run.ts';
 import { snapshotTeacher } from './teacher-snapshot.ts';
 

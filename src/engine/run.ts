@@ -24,14 +24,9 @@ import { Lock, type Turn } from './lock.ts';
 import { type Glimpse, Moments } from './moments.ts';
 import { RunEndedError } from './notices.ts';
 import { Predictions } from './predictions.ts';
-import type {
-  CandidateSurvey,
-  EngineEvent,
-  MomentFacts,
-  PseudoLabelFigures,
-  Resumed,
-  RunDescription,
-} from './protocol.ts';
+import type { EngineEvent } from './protocol/events.ts';
+import type { CandidateSurvey, PseudoLabelFigures } from './protocol/pseudo-labels.ts';
+import type { MomentFacts, Resumed, RunDescription } from './protocol/run.ts';
 import { figuresOf } from './pseudo-label-figures.ts';
 import { CurveRecorder } from './resume/curve-recorder.ts';
 import { Keeper } from './resume/keeper.ts';

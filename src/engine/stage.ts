@@ -10,7 +10,7 @@ import {
   Trainer,
   type TrainingSettings,
 } from '../training/trainer.ts';
-import type { DeviceReport } from './protocol.ts';
+import type { DeviceReport } from './protocol/device.ts';
 
 /** Milliseconds that an error waits for the news that its device is lost. */
 const lossDelay = 400;

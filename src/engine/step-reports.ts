@@ -1,4 +1,5 @@
-import type { EngineEvent, Losses } from './protocol.ts';
+import type { Losses } from './protocol/curves.ts';
+import type { EngineEvent } from './protocol/events.ts';
 import { blendFigures } from './pseudo-label-figures.ts';
 
 export type StepEvent = Extract<EngineEvent, { type: 'step' }>;

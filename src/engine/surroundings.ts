@@ -7,7 +7,9 @@ import type { ClassEdit } from '../labels/class-edits.ts';
 import type { Marks } from '../labels/document.ts';
 import type { Settings } from '../settings/schema.ts';
 import type { Source } from '../training/sources.ts';
-import type { Download, ImportedFile, ImportReport, ProjectSummary, Projects } from './protocol.ts';
+import type { Download } from './protocol/events.ts';
+import type { ProjectSummary, Projects } from './protocol/projects.ts';
+import type { ImportedFile, ImportReport } from './protocol/take-in.ts';
 import type { Vault } from './resume/vault.ts';
 
 /** A project that came as a zip, with what it was left with. */

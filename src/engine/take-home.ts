@@ -6,7 +6,7 @@ import { namedParameters } from '../training/base-weights.ts';
 import { maskAtImageSize } from '../training/mask-upsampling.ts';
 import { predict } from '../training/predict.ts';
 import { writeTensors } from '../training/safetensors.ts';
-import type { AnnotationFile, AnnotationForm } from './protocol.ts';
+import type { AnnotationFile, AnnotationForm } from './protocol/take-home.ts';
 import type { Run } from './run.ts';
 import { snapshotTeacher } from './teacher-snapshot.ts';
 

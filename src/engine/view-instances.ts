@@ -5,7 +5,8 @@ import { MASK_STRIDE } from '../network/geometry.ts';
 import { maskAtImageSize } from '../training/mask-upsampling.ts';
 import type { PooledImage } from '../training/pool.ts';
 import type { Candidate } from '../training/predict.ts';
-import type { Fate, ViewInstance } from './protocol.ts';
+import type { Fate } from './protocol/pseudo-labels.ts';
+import type { ViewInstance } from './protocol/view.ts';
 
 /** A predicted mask as it is drawn and told of: fresh from the network, or kept of an earlier moment. */
 export type SeenMask = Pick<Candidate, 'category' | 'score' | 'classQuality' | 'maskQuality' | 'logits'>;

@@ -6,7 +6,7 @@ import { contentOf, pastSight, type Sight } from './image-content.ts';
 import { drawLook, viewLayers } from './last-views.ts';
 import { coloursOf } from './palette.ts';
 import type { Model, Predicted } from './predictions.ts';
-import type { ImageView, Layers, ViewOptions } from './protocol.ts';
+import type { ImageView, Layers, ViewOptions } from './protocol/view.ts';
 import type { Run, RunParts } from './run.ts';
 import type { Stage } from './stage.ts';
 

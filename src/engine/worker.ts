@@ -8,7 +8,9 @@ import { fetchBaseWeights } from './base-weights.ts';
 import { breathe } from './breathe.ts';
 import { TrainingEngine } from './engine.ts';
 import { OwnData } from './own/own-data.ts';
-import type { AnnotationFile, Engine, ImageView } from './protocol.ts';
+import type { Engine } from './protocol/engine.ts';
+import type { AnnotationFile } from './protocol/take-home.ts';
+import type { ImageView } from './protocol/view.ts';
 import { BrowserVault } from './resume/vault.ts';
 
 const vault = new BrowserVault(navigator.locks);

@@ -1,13 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { Columns, rewind } from '../engine/columns.ts';
-import type {
-  CurveRows,
-  Losses,
-  PseudoLabelFigures,
-  PseudoLabelWorth,
-  Scores,
-  Spread,
-} from '../engine/protocol.ts';
+import type { CurveRows, Losses, Scores } from '../engine/protocol/curves.ts';
+import type { PseudoLabelFigures, PseudoLabelWorth, Spread } from '../engine/protocol/pseudo-labels.ts';
 
 export const lossNames = [
   'total',

@@ -1,5 +1,5 @@
 import { createStore } from 'zustand/vanilla';
-import type { Proposal, ReviewQueue } from '../engine/protocol.ts';
+import type { Proposal, ReviewQueue } from '../engine/protocol/labelling.ts';
 import type { Labels, Marks } from '../labels/document.ts';
 import type { History } from '../labels/history.ts';
 import type { UsefulnessMeasure } from '../metrics/usefulness.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Notice } from '../engine/protocol.ts';
+import type { Notice } from '../engine/protocol/notice.ts';
 import { addNotice, createNoticeStore, dismissNotice, noticeText } from './notices.ts';
 
 const notice = (level: Notice['level'], what: string): Notice => ({

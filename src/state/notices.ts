@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { Notice } from '../engine/protocol.ts';
+import type { Notice } from '../engine/protocol/notice.ts';
 
 export interface ShownNotice extends Notice {
   readonly id: number;

@@ -1,5 +1,6 @@
 import { createStore } from 'zustand/vanilla';
-import type { PseudoLabelFigures, Scores } from '../engine/protocol.ts';
+import type { Scores } from '../engine/protocol/curves.ts';
+import type { PseudoLabelFigures } from '../engine/protocol/pseudo-labels.ts';
 
 /** The numbers that change with every step. Components read them through `pace`, never directly. */
 export interface ProgressFacts {

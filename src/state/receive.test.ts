@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import type { EngineEvent, RunDescription } from '../engine/protocol.ts';
+import type { EngineEvent } from '../engine/protocol/events.ts';
+import type { RunDescription } from '../engine/protocol/run.ts';
 import { defaultSettings } from '../settings/settings.ts';
 import { forgetRun, receive, receiveDescription } from './receive.ts';
 import { createStores } from './stores.ts';

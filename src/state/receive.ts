@@ -1,4 +1,5 @@
-import type { EngineEvent, Resumed, RunDescription } from '../engine/protocol.ts';
+import type { EngineEvent } from '../engine/protocol/events.ts';
+import type { Resumed, RunDescription } from '../engine/protocol/run.ts';
 import type { Settings } from '../settings/schema.ts';
 import {
   addFates,

@@ -1,5 +1,7 @@
 import { createStore } from 'zustand/vanilla';
-import type { Capabilities, DeviceReport, Download, RunDescription, RunState } from '../engine/protocol.ts';
+import type { Capabilities, DeviceReport } from '../engine/protocol/device.ts';
+import type { Download } from '../engine/protocol/events.ts';
+import type { RunDescription, RunState } from '../engine/protocol/run.ts';
 
 /** A command that the engine has not answered yet; while one is under way the transport buttons wait. */
 export type Command = 'open' | 'reset' | 'play' | 'pause' | 'step';

@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { MomentFacts } from '../engine/protocol.ts';
+import type { MomentFacts } from '../engine/protocol/run.ts';
 
 export interface TimeFacts {
   /** Steps of the run that can be looked back at, in order. */

@@ -1,5 +1,6 @@
 import { createStore } from 'zustand/vanilla';
-import type { Aspect, LayerName, Layers, RunDescription, RunImage } from '../engine/protocol.ts';
+import type { RunDescription, RunImage } from '../engine/protocol/run.ts';
+import type { Aspect, LayerName, Layers } from '../engine/protocol/view.ts';
 import type { Rle } from '../masks/rle.ts';
 
 export const splits = ['validation', 'unlabelled', 'labelled'] as const;

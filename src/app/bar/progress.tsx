@@ -1,4 +1,4 @@
-import type { RunState } from '../../engine/protocol.ts';
+import type { RunState } from '../../engine/protocol/run.ts';
 import { count, duration } from '../format.ts';
 import { useFigures, useRun, useSettings } from '../session/context.tsx';
 

@@ -1,6 +1,6 @@
 import { Unplug } from 'lucide-react';
 import { Fragment } from 'react';
-import type { Capabilities } from '../../engine/protocol.ts';
+import type { Capabilities } from '../../engine/protocol/device.ts';
 import { downloadInWords } from '../format.ts';
 import { useActions, useRun } from '../session/context.tsx';
 

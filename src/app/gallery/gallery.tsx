@@ -1,5 +1,6 @@
 import { type KeyboardEvent, useEffect, useMemo, useRef } from 'react';
-import type { ImageView, Layers, RunImage } from '../../engine/protocol.ts';
+import type { RunImage } from '../../engine/protocol/run.ts';
+import type { ImageView, Layers } from '../../engine/protocol/view.ts';
 import { type Split, splits } from '../../state/viewer.ts';
 import { count } from '../format.ts';
 import { useActions, useRun, useSession, useViewer } from '../session/context.tsx';

@@ -1,6 +1,7 @@
 import { CircleDashed, Ruler, Tag } from 'lucide-react';
 import { memo, type RefObject, useEffect, useRef } from 'react';
-import type { ImageView, RunImage } from '../../engine/protocol.ts';
+import type { RunImage } from '../../engine/protocol/run.ts';
+import type { ImageView } from '../../engine/protocol/view.ts';
 import type { Split } from '../../state/viewer.ts';
 import { drawBitmap } from '../viewer/draw.ts';
 import { inWords } from '../viewer/instances.ts';

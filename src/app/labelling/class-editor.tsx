@@ -1,5 +1,5 @@
 import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react';
-import type { RunCategory } from '../../engine/protocol.ts';
+import type { RunCategory } from '../../engine/protocol/run.ts';
 import { useActions, useFigures } from '../session/context.tsx';
 
 interface ClassEditorProps {

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import type { RunImage } from '../../engine/protocol.ts';
+import type { RunImage } from '../../engine/protocol/run.ts';
 import { isInside, objectAt } from '../../labels/document.ts';
 import { maskArea } from '../../masks/rle.ts';
 import { type LabellingFacts, labelsOf, offersOf, selectedOf } from '../../state/labelling.ts';

@@ -1,4 +1,4 @@
-import type { AssistSeed } from '../../engine/protocol.ts';
+import type { AssistSeed } from '../../engine/protocol/labelling.ts';
 import type { LabelObject } from '../../labels/document.ts';
 import type { Tool } from '../../state/labelling.ts';
 import type { Labelling } from '../session/labelling.ts';

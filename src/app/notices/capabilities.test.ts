@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Capabilities } from '../../engine/protocol.ts';
+import type { Capabilities } from '../../engine/protocol/device.ts';
 import { shortcomings } from './capabilities.ts';
 
 const whole: Capabilities = {

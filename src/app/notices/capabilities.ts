@@ -1,4 +1,4 @@
-import type { Capabilities } from '../../engine/protocol.ts';
+import type { Capabilities } from '../../engine/protocol/device.ts';
 
 /** Something this browser cannot do, what that means, and what still works. */
 export interface Shortcoming {

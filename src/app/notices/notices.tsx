@@ -1,6 +1,6 @@
 import { CircleAlert, Copy, Info, TriangleAlert, Undo2, X } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import type { Notice } from '../../engine/protocol.ts';
+import type { Notice } from '../../engine/protocol/notice.ts';
 import { dismissNotice, noticeText, type ShownNotice } from '../../state/notices.ts';
 import { useNotices, useSession } from '../session/context.tsx';
 

@@ -1,4 +1,4 @@
-import type { ImportedFile } from '../../engine/protocol.ts';
+import type { ImportedFile } from '../../engine/protocol/take-in.ts';
 
 /** More than these are not looked through: somebody dropped a whole disk. */
 const MOST = 20_000;

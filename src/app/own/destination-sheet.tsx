@@ -1,6 +1,6 @@
 import { FolderPlus, ImagePlus, X } from 'lucide-react';
 import { useEffect, useRef } from 'react';
-import type { Destination } from '../../engine/protocol.ts';
+import type { Destination } from '../../engine/protocol/take-in.ts';
 import { useActions, useRun } from '../session/context.tsx';
 
 /** Asks what dropped images are for: the open project, or one of their own. */

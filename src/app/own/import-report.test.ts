@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { RunDescription } from '../../engine/protocol.ts';
+import type { RunDescription } from '../../engine/protocol/run.ts';
 import { defaultSettings } from '../../settings/settings.ts';
 import { reportNotice } from './import-report.ts';
 

@@ -1,4 +1,6 @@
-import type { ImportReport, LabelsTakenBack, Notice, RunState } from '../../engine/protocol.ts';
+import type { Notice } from '../../engine/protocol/notice.ts';
+import type { RunState } from '../../engine/protocol/run.ts';
+import type { ImportReport, LabelsTakenBack } from '../../engine/protocol/take-in.ts';
 import { count } from '../format.ts';
 
 /** Files named one by one at most. */

@@ -1,6 +1,6 @@
 import { CopyPlus, Pencil, Trash2, Undo2 } from 'lucide-react';
 import { type FormEvent, useCallback, useEffect, useState } from 'react';
-import type { ProjectSummary } from '../../engine/protocol.ts';
+import type { ProjectSummary } from '../../engine/protocol/projects.ts';
 import { count } from '../format.ts';
 import { useActions, useRun } from '../session/context.tsx';
 import { StorageMeter } from './storage-meter.tsx';

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { ProjectSummary } from '../../engine/protocol.ts';
+import type { ProjectSummary } from '../../engine/protocol/projects.ts';
 import { bytes } from '../format.ts';
 import { useLabelling } from '../session/context.tsx';
 

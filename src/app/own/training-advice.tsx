@@ -1,6 +1,6 @@
 import { WandSparkles } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
-import type { RunDescription } from '../../engine/protocol.ts';
+import type { RunDescription } from '../../engine/protocol/run.ts';
 import type { KnobName } from '../../settings/schema.ts';
 import { lostAt, sideFor, suggestSettings } from '../../settings/suggest.ts';
 import { knobOf } from '../../state/settings.ts';

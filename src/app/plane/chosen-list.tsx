@@ -1,5 +1,5 @@
 import { X } from 'lucide-react';
-import type { RunCategory } from '../../engine/protocol.ts';
+import type { RunCategory } from '../../engine/protocol/run.ts';
 import type { CandidateTable } from '../../metrics/candidates.ts';
 import { count, plural } from '../format.ts';
 

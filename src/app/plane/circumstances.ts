@@ -1,4 +1,4 @@
-import type { CandidateSurvey } from '../../engine/protocol.ts';
+import type { CandidateSurvey } from '../../engine/protocol/pseudo-labels.ts';
 import type { Settings } from '../../settings/schema.ts';
 import { count, plural } from '../format.ts';
 

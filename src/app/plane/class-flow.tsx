@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
-import type { CandidateSurvey, RunCategory } from '../../engine/protocol.ts';
+import type { CandidateSurvey } from '../../engine/protocol/pseudo-labels.ts';
+import type { RunCategory } from '../../engine/protocol/run.ts';
 import { confusion, countFlips } from '../../metrics/flips.ts';
 import { keptByRule } from '../../metrics/kept-figures.ts';
 import type { Settings } from '../../settings/schema.ts';

@@ -1,4 +1,4 @@
-import type { CandidateSurvey } from '../../engine/protocol.ts';
+import type { CandidateSurvey } from '../../engine/protocol/pseudo-labels.ts';
 import { readCandidates, restored } from '../../metrics/quantised-candidates.ts';
 import { count } from '../format.ts';
 

@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import type { RunCategory } from '../../engine/protocol.ts';
+import type { RunCategory } from '../../engine/protocol/run.ts';
 import type { CandidateTable } from '../../metrics/candidates.ts';
 import { FLIP_OUTCOMES, type FlipOutcome, flipOutcome } from '../../metrics/flips.ts';
 import { count, share } from '../format.ts';

@@ -1,4 +1,4 @@
-import type { SecondOpinionFacts } from '../../engine/protocol.ts';
+import type { SecondOpinionFacts } from '../../engine/protocol/pseudo-labels.ts';
 import { count } from '../format.ts';
 
 interface ScheduleProps {

@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react';
-import type { RunCategory } from '../../engine/protocol.ts';
+import type { RunCategory } from '../../engine/protocol/run.ts';
 import { sortedProducts } from '../../metrics/kept-figures.ts';
 import { count, share } from '../format.ts';
 import { useActions, useRun, useSettings } from '../session/context.tsx';

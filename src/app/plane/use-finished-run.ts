@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { CandidateSurvey } from '../../engine/protocol.ts';
+import type { CandidateSurvey } from '../../engine/protocol/pseudo-labels.ts';
 import { useRun } from '../session/context.tsx';
 import { type FinishedRun, readFinishedRun } from './finished-run.ts';
 

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { CandidateSurvey } from '../../engine/protocol.ts';
+import type { CandidateSurvey } from '../../engine/protocol/pseudo-labels.ts';
 import { useSession } from '../session/context.tsx';
 
 /** The teacher's candidates as they stand: asked for anew when predictions change, never twice at once or in a hidden tab. */

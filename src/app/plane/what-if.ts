@@ -1,4 +1,4 @@
-import type { CandidateSurvey } from '../../engine/protocol.ts';
+import type { CandidateSurvey } from '../../engine/protocol/pseudo-labels.ts';
 import { type CandidateTable, isEligible } from '../../metrics/candidates.ts';
 import {
   type ClassThresholds,

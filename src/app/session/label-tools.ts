@@ -1,4 +1,4 @@
-import type { AssistSeed } from '../../engine/protocol.ts';
+import type { AssistSeed } from '../../engine/protocol/labelling.ts';
 import {
   addObject,
   divide,

@@ -1,5 +1,8 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import type { Engine, EngineEvent, Proposal, RunDescription } from '../../engine/protocol.ts';
+import type { Engine } from '../../engine/protocol/engine.ts';
+import type { EngineEvent } from '../../engine/protocol/events.ts';
+import type { Proposal } from '../../engine/protocol/labelling.ts';
+import type { RunDescription } from '../../engine/protocol/run.ts';
 import { createStandIn } from '../../engine/testing/stand-in-engine.ts';
 import type { ClassEdit } from '../../labels/class-edits.ts';
 import type { Marks } from '../../labels/document.ts';

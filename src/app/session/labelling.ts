@@ -1,5 +1,5 @@
 import type { Commands } from '../../engine/client.ts';
-import type { RunDescription } from '../../engine/protocol.ts';
+import type { RunDescription } from '../../engine/protocol/run.ts';
 import {
   acceptProposal,
   addObject,

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import type { Engine, EngineEvent } from '../../engine/protocol.ts';
+import type { Engine } from '../../engine/protocol/engine.ts';
+import type { EngineEvent } from '../../engine/protocol/events.ts';
 import { createStandIn } from '../../engine/testing/stand-in-engine.ts';
 import type { Settings } from '../../settings/schema.ts';
 import { defaultSettings, parseSettings } from '../../settings/settings.ts';

@@ -1,5 +1,5 @@
 import type { Commands } from '../../engine/client.ts';
-import type { AnnotationFile, AnnotationForm, ExportedModel } from '../../engine/protocol.ts';
+import type { AnnotationFile, AnnotationForm, ExportedModel } from '../../engine/protocol/take-home.ts';
 import { addNotice } from '../../state/notices.ts';
 import type { KeptRun } from '../../state/runs.ts';
 import type { Stores } from '../../state/stores.ts';

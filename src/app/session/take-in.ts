@@ -1,6 +1,6 @@
 import type { Commands } from '../../engine/client.ts';
 import { ImportCancelled } from '../../engine/notices.ts';
-import type { Destination, ImportedFile } from '../../engine/protocol.ts';
+import type { Destination, ImportedFile } from '../../engine/protocol/take-in.ts';
 import { addNotice } from '../../state/notices.ts';
 import type { Stores } from '../../state/stores.ts';
 import { reportNotice, takenBackNotice } from '../own/import-report.ts';

@@ -1,5 +1,5 @@
 import type { Commands } from '../../engine/client.ts';
-import type { Beginning } from '../../engine/protocol.ts';
+import type { Beginning } from '../../engine/protocol/run.ts';
 import { dismissErrors } from '../../state/notices.ts';
 import { forgetRun, receiveDescription } from '../../state/receive.ts';
 import { type Command, classesWait, isReady } from '../../state/run.ts';

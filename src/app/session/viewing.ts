@@ -1,5 +1,5 @@
 import type { Commands } from '../../engine/client.ts';
-import type { LayerName } from '../../engine/protocol.ts';
+import type { LayerName } from '../../engine/protocol/view.ts';
 import type { Stores } from '../../state/stores.ts';
 import {
   type Arrangement,

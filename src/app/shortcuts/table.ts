@@ -1,4 +1,4 @@
-import type { LayerName } from '../../engine/protocol.ts';
+import type { LayerName } from '../../engine/protocol/view.ts';
 import { layerNames } from '../../state/viewer.ts';
 import type { Actions } from '../session/actions.ts';
 import type { Labelling } from '../session/labelling.ts';

@@ -1,5 +1,5 @@
 import { useId } from 'react';
-import type { AnnotationForm } from '../../engine/protocol.ts';
+import type { AnnotationForm } from '../../engine/protocol/take-home.ts';
 
 /** Forms in which annotations can leave, best first. */
 export const FORMS: Readonly<

@@ -1,6 +1,6 @@
 import { Copy, Download, TriangleAlert, X } from 'lucide-react';
 import { useEffect, useId, useRef, useState } from 'react';
-import type { ExportedModel, ModelCheck } from '../../engine/protocol.ts';
+import type { ExportedModel, ModelCheck } from '../../engine/protocol/take-home.ts';
 import { count } from '../format.ts';
 import { download } from '../session/download.ts';
 import { codeForBrowser } from './code-for-browser.ts';

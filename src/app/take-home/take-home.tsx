@@ -1,6 +1,6 @@
 import { Download, Upload } from 'lucide-react';
 import { lazy, type ReactNode, Suspense, useRef, useState } from 'react';
-import type { AnnotationForm, ExportedModel } from '../../engine/protocol.ts';
+import type { AnnotationForm, ExportedModel } from '../../engine/protocol/take-home.ts';
 import type { Split } from '../../state/viewer.ts';
 import { count } from '../format.ts';
 import { useActions, useRun } from '../session/context.tsx';

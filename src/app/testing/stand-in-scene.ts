@@ -1,4 +1,4 @@
-import type { ImageView, Layers, ViewInstance } from '../../engine/protocol.ts';
+import type { ImageView, Layers, ViewInstance } from '../../engine/protocol/view.ts';
 import { standInCategories } from '../../engine/testing/stand-in-engine.ts';
 
 /** A small linear congruential generator: the same picture for the same image, and nothing more is asked of it. */

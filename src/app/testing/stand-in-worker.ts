@@ -1,5 +1,5 @@
 import { expose, transfer } from 'comlink';
-import type { ImageView, Layers } from '../../engine/protocol.ts';
+import type { ImageView, Layers } from '../../engine/protocol/view.ts';
 import { createStandIn } from '../../engine/testing/stand-in-engine.ts';
 import { drawScene } from './stand-in-scene.ts';
 

@@ -1,4 +1,5 @@
-import type { RunCategory, ViewInstance } from '../../engine/protocol.ts';
+import type { RunCategory } from '../../engine/protocol/run.ts';
+import type { ViewInstance } from '../../engine/protocol/view.ts';
 import type { ChosenCandidate } from '../../state/viewer.ts';
 import { facts, nameOf } from './instances.ts';
 

@@ -1,5 +1,7 @@
 import { memo } from 'react';
-import type { Fate, RunCategory, ViewInstance } from '../../engine/protocol.ts';
+import type { Fate } from '../../engine/protocol/pseudo-labels.ts';
+import type { RunCategory } from '../../engine/protocol/run.ts';
+import type { ViewInstance } from '../../engine/protocol/view.ts';
 import { share } from '../format.ts';
 import { facts, nameOf } from './instances.ts';
 

@@ -1,4 +1,5 @@
-import type { RunCategory, ViewInstance } from '../../engine/protocol.ts';
+import type { RunCategory } from '../../engine/protocol/run.ts';
+import type { ViewInstance } from '../../engine/protocol/view.ts';
 import { count, share } from '../format.ts';
 
 const plural = (number: number, one: string, many: string) => `${number} ${number === 1 ? one : many}`;

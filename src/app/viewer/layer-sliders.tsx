@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
-import type { LayerName, RunCategory } from '../../engine/protocol.ts';
+import type { RunCategory } from '../../engine/protocol/run.ts';
+import type { LayerName } from '../../engine/protocol/view.ts';
 import { useActions, useViewer } from '../session/context.tsx';
 import { bindShortcuts } from '../shortcuts/bind.ts';
 import { layerKey, lookingShortcuts } from '../shortcuts/table.ts';

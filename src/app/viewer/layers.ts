@@ -1,4 +1,4 @@
-import type { LayerName } from '../../engine/protocol.ts';
+import type { LayerName } from '../../engine/protocol/view.ts';
 
 export interface LayerWords {
   readonly label: string;

@@ -1,5 +1,6 @@
 import { type RefObject, useEffect, useState } from 'react';
-import type { Aspect, ImageView, Layers, RunImage } from '../../engine/protocol.ts';
+import type { RunImage } from '../../engine/protocol/run.ts';
+import type { Aspect, ImageView, Layers } from '../../engine/protocol/view.ts';
 import { layersDrawn } from '../../state/viewer.ts';
 import { useSession } from '../session/context.tsx';
 import { drawBitmap } from './draw.ts';

@@ -2,7 +2,7 @@ import { type OpenedFile, openFile } from '../../compute/run-file.ts';
 import { STANDALONE_INPUT } from '../../network/standalone.ts';
 import type { PooledImage } from '../../training/pool.ts';
 import type { Candidate } from '../../training/predict.ts';
-import type { ModelCheck } from '../protocol.ts';
+import type { ModelCheck } from '../protocol/take-home.ts';
 
 /** What an exported model must reach against the page's own predictions. */
 const LEAST_IOU = 0.99;

@@ -1,6 +1,6 @@
 import type { PooledImage } from '../../training/pool.ts';
 import { type Candidate, predict } from '../../training/predict.ts';
-import type { ExportedModel } from '../protocol.ts';
+import type { ExportedModel } from '../protocol/take-home.ts';
 import type { Run } from '../run.ts';
 import { checkModel } from './check-model.ts';
 import { modelFile } from './model-file.ts';

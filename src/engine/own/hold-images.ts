@@ -1,7 +1,7 @@
 import { isImage } from '../../data/formats/paths.ts';
 import { PROJECT_FILE } from '../../data/own/project-file.ts';
 import { openZip } from '../../data/own/zip.ts';
-import type { ImportedFile } from '../protocol.ts';
+import type { ImportedFile } from '../protocol/take-in.ts';
 import { given } from './read-files.ts';
 
 /**

@@ -19,13 +19,9 @@ import type { Marks } from '../../labels/document.ts';
 import type { Settings } from '../../settings/schema.ts';
 import type { Source } from '../../training/sources.ts';
 import { breathe } from '../breathe.ts';
-import type {
-  AnnotationFile,
-  AnnotationForm,
-  ImportedFile,
-  ImportReport,
-  ProjectSummary,
-} from '../protocol.ts';
+import type { ProjectSummary } from '../protocol/projects.ts';
+import type { AnnotationFile, AnnotationForm } from '../protocol/take-home.ts';
+import type { ImportedFile, ImportReport } from '../protocol/take-in.ts';
 import type { Vault } from '../resume/vault.ts';
 import type { ImportedProject, JoinedProject, OwnProjects } from '../surroundings.ts';
 import { holdingsOf } from './holdings.ts';

@@ -9,7 +9,7 @@ import type { ClassEdit } from '../../labels/class-edits.ts';
 import type { Marks } from '../../labels/document.ts';
 import type { Settings } from '../../settings/schema.ts';
 import type { Source } from '../../training/sources.ts';
-import type { ProjectSummary } from '../protocol.ts';
+import type { ProjectSummary } from '../protocol/projects.ts';
 import { pictureOf } from './pictures.ts';
 import type { KeptProject } from './shelf.ts';
 

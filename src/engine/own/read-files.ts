@@ -5,7 +5,7 @@ import type { ImportPlan } from '../../data/own/plan-import.ts';
 import { readDropped } from '../../data/own/read-dropped.ts';
 import { breathe } from '../breathe.ts';
 import { ImportCancelled } from '../notices.ts';
-import type { ImportedFile } from '../protocol.ts';
+import type { ImportedFile } from '../protocol/take-in.ts';
 import { decoded } from './pictures.ts';
 
 /** Milliseconds of work after which commands that came in meanwhile are heard. */

@@ -2,7 +2,7 @@ import { sentence } from '../../compute/errors.ts';
 import { CHECKPOINT_FILE, MODEL_FILE } from '../../data/own/project-file.ts';
 import { ZipWriter } from '../../data/own/zip-writer.ts';
 import { modelAsOnnx } from '../model/take-model.ts';
-import type { Destination, ImportedFile, ImportReport } from '../protocol.ts';
+import type { Destination, ImportedFile, ImportReport } from '../protocol/take-in.ts';
 import { settingsIn, writeCheckpoint } from '../resume/checkpoint-file.ts';
 import { checkpointIn } from '../resume/checkpoint-in.ts';
 import { keepWithin } from '../resume/keep-within.ts';

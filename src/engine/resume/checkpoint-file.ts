@@ -4,7 +4,7 @@ import type { Settings } from '../../settings/schema.ts';
 import { knobNames, parseSettings } from '../../settings/settings.ts';
 import type { LabellerState } from '../../training/labeller.ts';
 import { type NamedTensor, readTensors, TensorFileError, writeTensors } from '../../training/safetensors.ts';
-import type { CurveRows } from '../protocol.ts';
+import type { CurveRows } from '../protocol/curves.ts';
 import { runKey, type StoredRun } from './stored-run.ts';
 
 /**

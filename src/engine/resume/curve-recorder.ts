@@ -1,5 +1,6 @@
 import { Columns, rewind } from '../columns.ts';
-import type { CurveRows, EngineEvent } from '../protocol.ts';
+import type { CurveRows } from '../protocol/curves.ts';
+import type { EngineEvent } from '../protocol/events.ts';
 
 const lossColumns = ['step', 'total', 'objectness', 'classes', 'mask', 'dice', 'unlabelled'] as const;
 const scoreColumns = ['step', 'ap', 'ap50', 'ap75'] as const;

@@ -1,7 +1,8 @@
 import { sentence } from '../../compute/errors.ts';
 import type { Settings } from '../../settings/schema.ts';
 import type { Source } from '../../training/sources.ts';
-import type { Beginning, Notice, Resumed } from '../protocol.ts';
+import type { Notice } from '../protocol/notice.ts';
+import type { Beginning, Resumed } from '../protocol/run.ts';
 import type { RunParts } from '../run.ts';
 import { groundOf, misfit } from './check-stored-run.ts';
 import { runKey, type StoredRun } from './stored-run.ts';

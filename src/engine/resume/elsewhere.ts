@@ -1,4 +1,4 @@
-import type { Notice } from '../protocol.ts';
+import type { Notice } from '../protocol/notice.ts';
 
 /** Two tabs train the same run: the first keeps it. */
 export const elsewhereNotice: Notice = {

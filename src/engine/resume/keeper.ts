@@ -1,5 +1,5 @@
 import { sentence } from '../../compute/errors.ts';
-import type { EngineEvent } from '../protocol.ts';
+import type { EngineEvent } from '../protocol/events.ts';
 import { elsewhereNotice } from './elsewhere.ts';
 import { keepWithin } from './keep-within.ts';
 import type { StoredRun } from './stored-run.ts';

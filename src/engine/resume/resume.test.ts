@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import type { ClassEdit } from '../../labels/class-edits.ts';
 import type { Settings } from '../../settings/schema.ts';
-import type { Losses } from '../protocol.ts';
+import type { Losses } from '../protocol/curves.ts';
 import { MemoryVault, noProjects, openSource, smallEngines, smallSettings } from '../testing/small-engine.ts';
 import { writeCheckpoint } from './checkpoint-file.ts';
 import { runKey } from './stored-run.ts';

@@ -1,7 +1,7 @@
 import type { Settings } from '../../settings/schema.ts';
 import { knobNames } from '../../settings/settings.ts';
 import type { Checkpoint } from '../../training/trainer.ts';
-import type { CurveRows } from '../protocol.ts';
+import type { CurveRows } from '../protocol/curves.ts';
 
 /** A run as it stands, in plain data: all that it takes to go on with the losses of one that never stopped. */
 export interface StoredRun {

@@ -1,6 +1,6 @@
 import { expose } from 'comlink';
 import type { WorkerLike } from '../client.ts';
-import type { Engine } from '../protocol.ts';
+import type { Engine } from '../protocol/engine.ts';
 
 /** What a browser gives to the listeners of a worker's `error` event. */
 interface Crash {

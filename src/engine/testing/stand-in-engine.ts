@@ -2,16 +2,11 @@ import { type Marks, unmarked } from '../../labels/document.ts';
 import { rleFromChanges } from '../../masks/rle.ts';
 import { type CandidateRow, tabulate } from '../../metrics/candidates.ts';
 import type { Settings } from '../../settings/schema.ts';
-import type {
-  DeviceReport,
-  Engine,
-  EngineEvent,
-  ImageView,
-  Layers,
-  RunDescription,
-  RunImage,
-  RunState,
-} from '../protocol.ts';
+import type { DeviceReport } from '../protocol/device.ts';
+import type { Engine } from '../protocol/engine.ts';
+import type { EngineEvent } from '../protocol/events.ts';
+import type { RunDescription, RunImage, RunState } from '../protocol/run.ts';
+import type { ImageView, Layers } from '../protocol/view.ts';
 
 export interface StandInOptions {
   /** `progress` is 0 at the first step and 1 at the last. */

@@ -1,0 +1,12 @@
+/** What went wrong or is worth knowing, in words. */
+export interface Notice {
+  readonly level: 'info' | 'warning' | 'error';
+  /** What happened. */
+  readonly what: string;
+  /** Where: the step, the file, the operator. */
+  readonly where: string;
+  /** What to do now. */
+  readonly advice: string;
+  /** What of it a person can take back. */
+  readonly undo?: 'labels';
+}

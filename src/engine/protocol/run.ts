@@ -1,0 +1,52 @@
+import type { Settings } from '../../settings/schema.ts';
+import type { CurveRows } from './curves.ts';
+import type { DeviceReport } from './device.ts';
+
+export type RunState = 'preparing' | 'paused' | 'running' | 'finished' | 'failed';
+
+/** Whether a run begins at step 0, or where one of the same settings was left on this computer. */
+export type Beginning = 'anew' | 'where it stood';
+
+/** What stands after `open`. Splits and classes change only where a person labels images of their own. */
+export interface RunDescription {
+  readonly settings: Settings;
+  readonly device: DeviceReport;
+  readonly categories: readonly RunCategory[];
+  /** Classes that the network was made for: those beyond join it in the next run. */
+  readonly networkClasses: number;
+  readonly labelled: readonly RunImage[];
+  readonly unlabelled: readonly RunImage[];
+  readonly validation: readonly RunImage[];
+  readonly parameters: number;
+  /** Of a run that goes on where it stood; undefined for one at step 0. */
+  readonly resumed?: Resumed;
+}
+
+export interface RunImage {
+  readonly id: number;
+  readonly name: string;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface RunCategory {
+  readonly name: string;
+  /** CSS colour, distinguishable under the common colour-blindnesses. */
+  readonly colour: string;
+}
+
+/** Where a run stands that was kept from an earlier visit, or from before a crash. */
+export interface Resumed {
+  /** Steps done. */
+  readonly step: number;
+  /** When it was kept, in milliseconds since 1970. */
+  readonly saved: number;
+  readonly curves: CurveRows;
+}
+
+/** An evaluated step of the run that can be looked back at. */
+export interface MomentFacts {
+  readonly step: number;
+  /** Mask AP in percent. */
+  readonly ap: number | undefined;
+}
