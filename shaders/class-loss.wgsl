@@ -1,10 +1,10 @@
 // Weighted softmax cross-entropy of class logits with optional label smoothing, and its gradient. One thread per row.
 //
-//   goal_k = (1 - smoothing) [k = label] + smoothing / K;   p = softmax(x)
-//   loss = -weight / normaliser sum_k goal_k ln p_k;   d loss / d x_k = weight / normaliser (p_k - goal_k)
+//   g_k = (1 - smoothing) goal_k + smoothing / K;   p = softmax(x)
+//   loss = -weight / normaliser sum_k g_k ln p_k;   d loss / d x_k = weight / normaliser (p_k - g_k)
 //
 // logits   [R, K]
-// labels   [R]     less than K
+// goals    [R, K]  distributions: 1 for the label, or what is thought of each class
 // weights  [R]     a row that weighs 0 has loss and gradient 0 whatever its logits
 // gradient [R, K]  out
 // losses   [R]     out
@@ -18,7 +18,7 @@ struct Uniforms {
 }
 
 @group(0) @binding(0) var<storage, read> logits: array<f32>;
-@group(0) @binding(1) var<storage, read> labels: array<u32>;
+@group(0) @binding(1) var<storage, read> goals: array<f32>;
 @group(0) @binding(2) var<storage, read> weights: array<f32>;
 @group(0) @binding(3) var<storage, read_write> gradient: array<f32>;
 @group(0) @binding(4) var<storage, read_write> losses: array<f32>;
@@ -55,7 +55,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   var loss = 0.0;
   for (var i = start; i < end; i++) {
     let log_p = logits[i] - largest - log_sum;
-    let goal = spread + select(0.0, 1.0 - uniforms.smoothing, i == start + labels[row]);
+    let goal = (1.0 - uniforms.smoothing) * goals[i] + spread;
     loss -= goal * log_p;
     gradient[i] = weight * (exp(log_p) - goal);
   }

@@ -73,6 +73,8 @@ export interface Corrected {
   readonly category: number;
   /** max p_fuse */
   readonly classQuality: number;
+  /** p_fuse */
+  readonly probabilities: Float32Array;
   readonly reference: Float32Array | undefined;
 }
 
@@ -85,8 +87,8 @@ export function correct(
 ): Corrected {
   const { probabilities, category, classQuality } = prediction;
   const reference = second?.opinion(prediction);
-  if (!reference) return { category, classQuality, reference: undefined };
+  if (!reference) return { category, classQuality, probabilities, reference: undefined };
   const fused = fuse(reference, probabilities, w, fusion);
   const best = argmax(fused);
-  return { category: best, classQuality: fused[best], reference };
+  return { category: best, classQuality: fused[best], probabilities: fused, reference };
 }

@@ -26,6 +26,8 @@ export interface Decision {
   readonly category: number;
   /** As judged. */
   readonly classQuality: number;
+  /** What is thought of each class after correction: p_fuse, [K]. */
+  readonly probabilities: Float32Array;
   /** The class is not the teacher's. */
   readonly corrected: boolean;
   /** p_ref, where there was a second opinion. */
@@ -53,6 +55,7 @@ export function pseudoLabels(
     return {
       category: corrected.category,
       classQuality: asJudged.classQuality,
+      probabilities: corrected.probabilities,
       corrected: corrected.category !== prediction.category,
       reference: corrected.reference,
       verdict,

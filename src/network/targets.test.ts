@@ -107,6 +107,14 @@ describe('cells that predict a mask', () => {
   });
 });
 
+describe('what a slot is to learn of its class', () => {
+  it('is the class for certain, or what is thought of each; nothing where it is unused', () => {
+    const doubt = { ...box(40, 40, 4, 4, 1), classGoal: Float32Array.of(0.125, 0.5, 0.25, 0.125) };
+    const { classGoals } = assign([box(4, 4, 4, 4, 3), doubt], 3);
+    expect([...classGoals]).toEqual([0, 0, 0, 1, 0.125, 0.5, 0.25, 0.125, 0, 0, 0, 0]);
+  });
+});
+
 describe('two instances with one centre', () => {
   it('get cells of their own: the second the nearest that is free', () => {
     const { cells, heat, cellChoice, instances } = assign([box(28, 28, 4, 4, 1), box(28, 28, 4, 4, 2)]);

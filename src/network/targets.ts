@@ -13,6 +13,8 @@ export interface Coverage {
 interface Target {
   /** 0-based. */
   readonly category: number;
+  /** What is thought of each class, [K], summing to 1; by default it is `category` for certain. */
+  readonly classGoal?: Float32Array | undefined;
   /** What it weighs in the class loss; 1 by default. */
   readonly classWeight?: number;
   /** What it weighs in the mask loss; 1 by default. */
@@ -67,6 +69,8 @@ export interface BatchTargets {
   readonly slots: Uint32Array;
   /** [B * slots]: class of each slot, 0 where unused. */
   readonly labels: Uint32Array;
+  /** [B * slots, K]: what each slot's class is to be, a distribution; 0 where unused. */
+  readonly classGoals: Float32Array;
   /** [B * slots]: 0 where unused. */
   readonly labelWeights: Float32Array;
   /** [B, slots, cells]: one-hot over each slot's own cell. */
@@ -155,6 +159,7 @@ export function assignTargets(
   const batch = images.length;
   const heat = new Float32Array(batch * cellCount);
   const labels = new Uint32Array(batch * options.slots);
+  const classGoals = new Float32Array(batch * options.slots * options.classes);
   const labelWeights = new Float32Array(batch * options.slots);
   const cellChoice = new Float32Array(batch * options.slots * cellCount);
   const imageStart = new Uint32Array(batch + 1);
@@ -191,9 +196,11 @@ export function assignTargets(
     const owned = taught.map((): number[] => []);
     for (let cell = 0; cell < cellCount; cell++) owned[owner[cell] ?? -1]?.push(cell);
     taught.forEach(({ instance, cell: own }, slot) => {
-      const { category, classWeight = 1, maskWeight = 1 } = instance;
+      const { category, classGoal, classWeight = 1, maskWeight = 1 } = instance;
       const slotRow = b * options.slots + slot;
       labels[slotRow] = category;
+      if (classGoal) classGoals.set(classGoal, slotRow * options.classes);
+      else classGoals[slotRow * options.classes + category] = 1;
       labelWeights[slotRow] = classWeight;
       cellChoice[slotRow * cellCount + own] = 1;
       const mine = owned[slot] ?? [];
@@ -226,6 +233,7 @@ export function assignTargets(
     ),
     slots: Uint32Array.from(slots),
     labels,
+    classGoals,
     labelWeights,
     cellChoice,
   };

@@ -84,6 +84,13 @@ export const methodKnobs = {
     choices: { discard: 'Refused', 'mask-only': 'Teaches its mask, not its class' },
     needsReset: false,
   }),
+  classGoal: choice<'hard' | 'soft'>({
+    label: 'Class to learn',
+    help: 'What the student learns of a pseudo-label’s class: the likeliest for certain, as in the paper, or how likely each is.',
+    default: 'hard',
+    choices: { hard: 'The likeliest, for certain', soft: 'How likely each is' },
+    needsReset: false,
+  }),
   alignment: choice<'off' | 'on'>({
     label: 'Class alignment',
     help: 'Whether the teacher is talked out of saying a class more often than the labelled images show it.',

@@ -35,6 +35,7 @@ function detection(x: number, y: number, width: number, height: number, category
 const decision = (category: number, kept: boolean, ...refusedFor: Refusal[]): Decision => ({
   category,
   classQuality: 0.65,
+  probabilities: new Float32Array(2),
   corrected: false,
   reference: undefined,
   verdict: { kept, refusedFor, classWeight: kept ? 1 : 0, maskWeight: kept ? 1 : 0 },

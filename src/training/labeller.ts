@@ -38,6 +38,7 @@ export type LabellerSettings = Pick<
   | 'thresholdMemory'
   | 'objectnessThreshold'
   | 'doubtfulClass'
+  | 'classGoal'
   | 'alignment'
   | 'correction'
   | 'secondOpinion'
@@ -309,9 +310,10 @@ export class Labeller {
     this.#remember(step);
     return this.latest.map(({ detections, decisions }) =>
       detections.flatMap((detection, i) => {
-        const { category, verdict } = decisions[i];
+        const { category, probabilities, verdict } = decisions[i];
         const { kept, classWeight, maskWeight } = verdict;
-        return kept ? [{ detection, category, classWeight, maskWeight }] : [];
+        const classGoal = this.#settings.classGoal === 'soft' ? probabilities : undefined;
+        return kept ? [{ detection, category, classGoal, classWeight, maskWeight }] : [];
       }),
     );
   }

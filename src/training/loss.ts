@@ -81,13 +81,13 @@ export function batchLoss(
   );
 
   // Class: one row per slot.
-  const labels = scope.upload('u32', [images * slots], targets.labels);
+  const goals = scope.upload('f32', [images * slots, classes], targets.classGoals);
   const labelWeights = scope.upload('f32', [images * slots], targets.labelWeights);
   const dClass = scope.create('f32', outputs.classLogits.shape);
   const classLosses = scope.create('f32', [images * slots]);
   device.run(
     classLoss,
-    { logits: outputs.classLogits, labels, weights: labelWeights, gradient: dClass, losses: classLosses },
+    { logits: outputs.classLogits, goals, weights: labelWeights, gradient: dClass, losses: classLosses },
     { count: images * slots, classes, normaliser: instances, smoothing: labelSmoothing },
   );
 

@@ -11,6 +11,8 @@ export interface Lesson {
   readonly detection: Detection;
   /** After correction. */
   readonly category: number;
+  /** What is thought of each class, [K]; undefined where `category` is to be learnt for certain. */
+  readonly classGoal: Float32Array | undefined;
   readonly classWeight: number;
   readonly maskWeight: number;
 }
@@ -52,11 +54,12 @@ export async function teach(
     ? images.map((detections, b) => withLooks(input.subarray(b * planes, (b + 1) * planes), detections))
     : images;
   const instances = choose(shown).map((lessons) =>
-    lessons.map(({ detection, category, classWeight, maskWeight }) => ({
+    lessons.map(({ detection, category, classGoal, classWeight, maskWeight }) => ({
       row: detection.row,
       ...centroid(detection.bits, segmenter.geometry.maskSide),
       mass: detection.area,
       category,
+      classGoal,
       classWeight,
       maskWeight,
     })),

@@ -32,6 +32,7 @@ export const groups: readonly { readonly title: string; readonly knobs: readonly
       'coupledThreshold',
       'objectnessThreshold',
       'doubtfulClass',
+      'classGoal',
       'thresholdRange',
       'thresholdMemory',
     ],

@@ -2,7 +2,7 @@ import { describe, it } from 'vitest';
 import { expectKernelMatchesTwin } from '../testing/index.ts';
 import { classLoss } from './class-loss.ts';
 import { classQuality } from './class-quality.ts';
-import { drawn, draws } from './testing/values.ts';
+import { distributions, drawn, draws } from './testing/values.ts';
 
 /** One workgroup and more; few classes and many. */
 describe.each([
@@ -16,7 +16,7 @@ describe.each([
   it.each([0, 0.1])('on the class loss, smoothing %d', async (smoothing) => {
     const inputs = {
       logits,
-      labels: Uint32Array.from({ length: count }, () => Math.floor(draw(0, classes))),
+      goals: distributions(count, classes, draw),
       weights: Float32Array.from({ length: count }, (_, row) => (row % 5 === 2 ? 0 : draw(0.1, 2))),
       gradient: new Float32Array(count * classes).fill(9),
       losses: new Float32Array(count).fill(9),

@@ -1,31 +1,36 @@
 import { describe, expect, it } from 'vitest';
 import { classLoss } from './class-loss.ts';
-import { centralDifference, drawn } from './testing/values.ts';
+import { centralDifference, distributions, drawn, draws } from './testing/values.ts';
 
 const count = 7;
 const classes = 5;
 const normaliser = 3;
 const logits = drawn(31, count * classes, -4, 4);
-const labels = Uint32Array.of(0, 1, 2, 3, 4, 2, 0);
+const goals = distributions(count, classes, draws(33));
 const weights = Float32Array.of(1, 0.5, 2, 1, 0.25, 0, 1);
 
-function run(smoothing: number, given = { logits, labels, weights }) {
+function run(smoothing: number, given = { logits, goals, weights }) {
   const gradient = new Float32Array(given.logits.length).fill(Number.NaN);
-  const losses = new Float32Array(given.labels.length).fill(Number.NaN);
+  const losses = new Float32Array(given.weights.length).fill(Number.NaN);
   classLoss.twin(
     { ...given, gradient, losses },
-    { count: given.labels.length, classes: given.logits.length / given.labels.length, normaliser, smoothing },
+    {
+      count: given.weights.length,
+      classes: given.logits.length / given.weights.length,
+      normaliser,
+      smoothing,
+    },
   );
   return { gradient, losses };
 }
 
-/** Cross-entropy between the smoothed label and the softmax, literally. */
+/** Cross-entropy between the smoothed goal and the softmax, literally. */
 function plainLoss(x: ArrayLike<number>, row: number, smoothing: number): number {
   const odds = Array.from(x, Math.exp);
   const sum = odds.reduce((a, b) => a + b, 0);
   let loss = 0;
   odds.forEach((odd, k) => {
-    const goal = (k === labels[row] ? 1 - smoothing : 0) + smoothing / classes;
+    const goal = (1 - smoothing) * goals[row * classes + k] + smoothing / classes;
     loss -= goal * Math.log(odd / sum);
   });
   return (weights[row] * loss) / normaliser;
@@ -54,7 +59,7 @@ describe.each([0, 0.1, 1])('class loss with smoothing %d', (smoothing) => {
 it('a row that weighs 0 stays 0 where its logits are not numbers', () => {
   const { gradient, losses } = run(0, {
     logits: Float32Array.of(Number.NaN, 1),
-    labels: Uint32Array.of(0),
+    goals: Float32Array.of(1, 0),
     weights: Float32Array.of(0),
   });
   expect(Array.from(gradient)).toEqual([0, 0]);
@@ -64,7 +69,7 @@ it('a row that weighs 0 stays 0 where its logits are not numbers', () => {
 it('does not overflow', () => {
   const { gradient, losses } = run(0, {
     logits: Float32Array.of(500, -500, 500),
-    labels: Uint32Array.of(1),
+    goals: Float32Array.of(0, 1, 0),
     weights: Float32Array.of(3),
   });
   expect(losses[0]).toBeCloseTo(1000 + Math.LN2, 3);

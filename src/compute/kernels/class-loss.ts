@@ -4,7 +4,7 @@ import { defineKernel, read, readWrite } from '../kernel.ts';
 const threads = 64;
 
 /**
- * Weighted softmax cross-entropy of logits [R, K] against labels [R] (less than K) with its gradient [R, K]; the
+ * Weighted softmax cross-entropy of logits [R, K] against goals [R, K] (distributions) with its gradient [R, K]; the
  * equations are in the shader's header. `count` is R, `classes` K, `normaliser` the number of instances (not 0),
  * `smoothing` in 0..1. A row that weighs 0 has loss and gradient 0 whatever its logits.
  */
@@ -13,7 +13,7 @@ export const classLoss = defineKernel({
   code,
   bindings: {
     logits: read('f32'),
-    labels: read('u32'),
+    goals: read('f32'),
     weights: read('f32'),
     gradient: readWrite('f32'),
     losses: readWrite('f32'),
@@ -22,12 +22,12 @@ export const classLoss = defineKernel({
   grid: ({ count }) => [Math.ceil(count / threads)],
   elements: ({ count, classes }) => ({
     logits: count * classes,
-    labels: count,
+    goals: count * classes,
     weights: count,
     gradient: count * classes,
     losses: count,
   }),
-  twin({ logits, labels, weights, gradient, losses }, { count, classes, normaliser, smoothing }) {
+  twin({ logits, goals, weights, gradient, losses }, { count, classes, normaliser, smoothing }) {
     const spread = smoothing / classes;
     for (let row = 0; row < count; row++) {
       const start = row * classes;
@@ -46,7 +46,7 @@ export const classLoss = defineKernel({
       let loss = 0;
       for (let i = start; i < end; i++) {
         const logP = logits[i] - largest - logSum;
-        const goal = i === start + labels[row] ? spread + 1 - smoothing : spread;
+        const goal = (1 - smoothing) * goals[i] + spread;
         loss -= goal * logP;
         gradient[i] = weight * (Math.exp(logP) - goal);
       }

@@ -13,6 +13,25 @@ export function drawn(seed: number, length: number, low: number, high: number): 
   return Float32Array.from({ length }, () => draw(low, high));
 }
 
+/** Rows of positive numbers that sum to 1; every third is all of one class. */
+export function distributions(
+  rows: number,
+  classes: number,
+  draw: (low: number, high: number) => number,
+): Float32Array {
+  const values = new Float32Array(rows * classes);
+  for (let row = 0; row < rows; row++) {
+    const own = values.subarray(row * classes, (row + 1) * classes);
+    if (row % 3 === 0) own[Math.floor(draw(0, classes))] = 1;
+    else {
+      for (let k = 0; k < classes; k++) own[k] = draw(0, 1);
+      const sum = own.reduce((total, value) => total + value, 0);
+      for (let k = 0; k < classes; k++) own[k] /= sum;
+    }
+  }
+  return values;
+}
+
 /** d loss / d x[i] by central differences in doubles; leaves x as it was. */
 export function centralDifference(loss: (x: Float64Array) => number, x: Float64Array, i: number): number {
   const step = 1e-4;
