@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import type { CandidateTable } from '../../metrics/candidates.ts';
 import { useActions } from '../session/context.tsx';
 import { carriedOver } from './selection.ts';
@@ -12,6 +12,11 @@ export function useChosen(table: CandidateTable | undefined, words: (row: number
   const { showCandidate } = useActions();
   const [kept, setKept] = useState<{ readonly rows: readonly number[]; readonly of: CandidateTable }>();
   const chosen = useMemo(() => (kept && table ? carriedOver(kept.rows, kept.of, table) : []), [kept, table]);
+  const gone = kept !== undefined && kept.rows.length > 0 && chosen.length === 0;
+  useEffect(() => {
+    // What was said of it would stand beside a picture without it.
+    if (gone) void showCandidate(undefined);
+  }, [gone, showCandidate]);
   const choose = (rows: readonly number[]) => {
     if (!table) return;
     setKept({ rows, of: table });
