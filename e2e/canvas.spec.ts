@@ -29,7 +29,7 @@ test('layers by key, teacher and student with a divider, and what each saw in tr
   expect(Number(await plane.getByRole('img').getAttribute('data-candidates'))).toBeGreaterThan(300);
   await takeScreens(page, 'alive');
   await playground.play.click();
-  await playground.stepsBeyond(6);
+  await playground.stepsBeyond(4);
   await playground.pause.click();
   await expect(borrowed).toBeHidden();
   const truths = page.locator('.instances button .muted', { hasText: 'truth' });

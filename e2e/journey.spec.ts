@@ -38,7 +38,7 @@ test('from twelve pictures to a model and home, and back again', async ({ page }
   const ten = others.slice(0, 10);
   const annotations = ten.flatMap(({ id }) => objectsOf(id));
 
-  const playground = await Playground.open(page, { steps: 60, batch: 2, evaluateEvery: 1000 });
+  const playground = await Playground.visit(page, { steps: 60, batch: 2, evaluateEvery: 1000 });
   const facts = page.getByText(/^\d+ labelled, \d+ unlabelled and \d+ validation images/);
   const panel = page.getByRole('region', { name: 'Labelling', exact: true });
   const marked = panel.getByRole('region', { name: 'Objects marked' }).getByRole('button');

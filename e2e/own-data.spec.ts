@@ -73,7 +73,7 @@ test('a folder of one’s own is taken in, trained on, and still there after a r
   test.setTimeout(300_000);
   const hosts = new Set<string>();
   page.on('request', (request) => hosts.add(new URL(request.url()).host));
-  const playground = await Playground.open(page, { evaluateEvery: 1000 });
+  const playground = await Playground.visit(page, { evaluateEvery: 1000 });
   await page.getByLabel('A folder with images').setInputFiles(folder);
   await expect(playground.notices).toContainText(
     '12 images of "squares" taken in, 8 of them annotated with 1 class.',

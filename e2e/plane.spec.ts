@@ -29,7 +29,7 @@ test('5,000 candidates are dragged over within a frame; a lasso chooses some, an
   page,
 }) => {
   await withCandidates(page, 5000);
-  await Playground.open(page, { labelled: '20' });
+  await Playground.open(page, { labelled: '4' });
   await expect(page.locator('.plane canvas')).toHaveAttribute('data-candidates', '5000');
   const trace = await dragTraced(page, 150);
   const frames = scriptPerMove(trace, origin(page));
@@ -77,7 +77,7 @@ test('5,000 candidates are dragged over within a frame; a lasso chooses some, an
 
 test('50,000 candidates, some without a quality, stay usable', async ({ page }) => {
   await withCandidates(page, 50_000, 1000);
-  await Playground.open(page, { labelled: '20' });
+  await Playground.open(page, { labelled: '4' });
   const plane = page.getByRole('region', { name: 'Decoupling plane' });
   await expect(plane.getByRole('img')).toHaveAttribute('data-candidates', '50000');
   await expect(plane).toContainText('50 candidates have no quality (not a number)');
