@@ -31,6 +31,13 @@ describe('pseudo-labels', () => {
     expect(fates([seen(0.4)], { order: 'off' })).toEqual([[1, false]]);
   });
 
+  it('say how likely each class is after correction, or what the teacher thinks where there is none', () => {
+    const likely = (order: PseudoLabelOptions['order']) =>
+      pseudoLabels([seen(0.5)], certainOf(1), thresholds, { ...dualOptions, order })[0].probabilities;
+    expect(likely('correct-then-filter')).toEqual(f(0.25, 0.75));
+    expect(likely('off')).toEqual(f(0.5, 0.5));
+  });
+
   it('corrected first: one whose opinions differ is refused', () => {
     // .5 * .9 = .45 against .5 * 1.1 = .55: flipped, but below .7.
     expect(fates([seen(0.9)])).toEqual([[1, false]]);
