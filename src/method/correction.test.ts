@@ -25,14 +25,15 @@ const distribution = fc
 
 describe('the schedule w(t)', () => {
   it('goes from a half to nothing along a cosine', () => {
-    expect(opinionWeight(100, 100, 500)).toBe(0.5);
-    expect(opinionWeight(300, 100, 500)).toBeCloseTo(0.25, 12);
+    expect(opinionWeight(100, 100, 500, 'cosine', 0.5)).toBe(0.5);
+    expect(opinionWeight(300, 100, 500, 'cosine', 0.5)).toBeCloseTo(0.25, 12);
     // .25 (cos(pi / 4) + 1)
-    expect(opinionWeight(200, 100, 500)).toBeCloseTo(0.25 * (Math.SQRT1_2 + 1), 12);
-    expect(opinionWeight(500, 100, 500)).toBeCloseTo(0, 12);
-    expect(opinionWeight(9999, 100, 500)).toBeCloseTo(0, 12);
-    expect(opinionWeight(0, 100, 500)).toBe(0.5);
-    expect(opinionWeight(500, 100, 500, 'constant')).toBe(0.5);
+    expect(opinionWeight(200, 100, 500, 'cosine', 0.5)).toBeCloseTo(0.25 * (Math.SQRT1_2 + 1), 12);
+    expect(opinionWeight(500, 100, 500, 'cosine', 0.5)).toBeCloseTo(0, 12);
+    expect(opinionWeight(9999, 100, 500, 'cosine', 0.5)).toBeCloseTo(0, 12);
+    expect(opinionWeight(0, 100, 500, 'cosine', 0.5)).toBe(0.5);
+    expect(opinionWeight(300, 100, 500, 'cosine', 0.8)).toBeCloseTo(0.4, 12);
+    expect(opinionWeight(500, 100, 500, 'constant', 0.7)).toBe(0.7);
   });
 });
 
@@ -91,7 +92,7 @@ describe('correction', () => {
     expect(correct(teacher, opposite, 0.413, 'arithmetic').category).toBe(1);
     expect(correct(teacher, opposite, 0.411, 'arithmetic').category).toBe(0);
     // w falls to that after 27.6 % of the semi-supervised phase.
-    expect(opinionWeight(276, 0, 1000)).toBeCloseTo(0.412, 3);
+    expect(opinionWeight(276, 0, 1000, 'cosine', 0.5)).toBeCloseTo(0.412, 3);
   });
 });
 

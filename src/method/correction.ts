@@ -36,16 +36,20 @@ export const lookOpinion = (classifier: RidgeClassifier | undefined): SecondOpin
 /** How the second opinion's say goes on: falling as in the paper, or as it began. */
 export type OpinionSchedule = 'cosine' | 'constant';
 
-/** w(t) = 0.25 (cos(pi (t - t_burn) / (t_max - t_burn)) + 1): from 0.5 when semi-supervision starts to 0 at the end; or 0.5. */
+/**
+ * w(t) = w0 / 2 (cos(pi (t - t_burn) / (t_max - t_burn)) + 1): from w0 when semi-supervision starts to 0 at the end; or
+ * w0 throughout. The paper's w0 is 0.5.
+ */
 export function opinionWeight(
   step: number,
   burnIn: number,
   steps: number,
-  schedule: OpinionSchedule = 'cosine',
+  schedule: OpinionSchedule,
+  first: number,
 ): number {
-  if (schedule === 'constant') return 0.5;
+  if (schedule === 'constant') return first;
   const progress = Math.min(1, Math.max(0, (step - burnIn) / Math.max(1, steps - burnIn)));
-  return 0.25 * (Math.cos(Math.PI * progress) + 1);
+  return (first / 2) * (Math.cos(Math.PI * progress) + 1);
 }
 
 export type Fusion = 'arithmetic' | 'geometric';

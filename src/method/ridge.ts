@@ -13,7 +13,7 @@ export interface Example {
 }
 
 /** Rows of the system at most: its cost grows with their cube. */
-const MOST_ROWS = 600;
+export const MOST_ROWS = 600;
 /** Standard deviations beyond which a figure says no more. */
 const BOUND = 2;
 const penalties = [0.003, 0.03, 0.3];

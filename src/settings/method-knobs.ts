@@ -118,11 +118,21 @@ export const methodKnobs = {
   }),
   opinionSchedule: choice<'cosine' | 'constant'>({
     label: 'Its say',
-    help: 'What the second opinion weighs: half throughout, or half at first and nothing at the end, as in the paper.',
+    help: 'Whether the second opinion keeps its weight to the end, or loses it along a cosine, as in the paper.',
     default: 'constant',
-    choices: { constant: 'Half throughout', cosine: 'Falls along a cosine' },
+    choices: { constant: 'Stays as it is', cosine: 'Falls along a cosine' },
     needsReset: false,
   }),
+  opinionWeight: {
+    kind: 'number',
+    label: 'Its weight',
+    help: 'What the second opinion weighs when semi-supervision begins, the teacher weighing the rest: 0.5 in the paper. A teacher is surer of itself than it is right.',
+    default: 0.65,
+    min: 0,
+    max: 1,
+    step: 0.05,
+    needsReset: false,
+  },
   fusion: choice<'arithmetic' | 'geometric'>({
     label: 'Fusion',
     help: 'How the two opinions on a class are averaged: the geometric mean stays sure where both agree, the arithmetic (the paper’s) hardly ever is while the second opinion counts for half.',

@@ -43,6 +43,7 @@ export type LabellerSettings = Pick<
   | 'correction'
   | 'secondOpinion'
   | 'opinionSchedule'
+  | 'opinionWeight'
   | 'fusion'
   | 'temperature'
   | 'uncertainty'
@@ -248,8 +249,8 @@ export class Labeller {
   }
 
   #opinionWeight(step: number): number {
-    const { steps, opinionSchedule } = this.#settings;
-    return opinionWeight(step, this.since, steps, opinionSchedule);
+    const { steps, opinionSchedule, opinionWeight: first } = this.#settings;
+    return opinionWeight(step, this.since, steps, opinionSchedule, first);
   }
 
   #secondOpinion(): SecondOpinion {

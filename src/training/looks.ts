@@ -1,7 +1,7 @@
 import { boxBlur } from '../method/box-blur.ts';
 import { describeObject } from '../method/object-descriptor.ts';
 import type { Prediction } from '../method/prediction.ts';
-import type { Example } from '../method/ridge.ts';
+import { type Example, MOST_ROWS } from '../method/ridge.ts';
 import { MASK_STRIDE } from '../network/geometry.ts';
 import { identity, warpCoverage } from './augmentation.ts';
 import type { Detection } from './detect.ts';
@@ -18,18 +18,23 @@ export function planesOf({ pixels }: Pick<PooledImage, 'pixels'>): Float32Array 
 }
 
 /**
- * What labelled objects look like on the grid on which the network draws its masks: under their true masks, and under
- * wider, rounder ones, as the network draws them where it is not sure.
+ * What labelled objects look like on the grid on which the network draws its masks: under their true masks, and, as far
+ * as there is room for so many rows, under wider, rounder ones, as the network draws them where it is not sure, and under
+ * masks that lie a pixel off.
  */
 export function labelledLooks(images: readonly PooledImage[]): Example[] {
+  const objects = images.reduce((sum, { instances }) => sum + instances.length, 0);
+  const ways = Math.max(1, Math.floor(MOST_ROWS / Math.max(1, objects)));
   return images.flatMap((image) => {
     const side = Math.round(Math.sqrt(image.pixels.length));
     const grid = side / MASK_STRIDE;
     const picture = { planes: planesOf(image), side };
     return image.instances.map(({ category, coverage }) => {
       const truth = gridOf(coverage, side);
-      const masks = [atLeast(0.5, truth), atLeast(WIDE_SHARE, boxBlur(truth, grid, BLUR))];
-      const looks = masks.map((inside) => describeObject(picture, { inside, side: grid }));
+      const exact = atLeast(0.5, truth);
+      const wide = atLeast(WIDE_SHARE, boxBlur(truth, grid, BLUR));
+      const masks = [exact, wide, moved(exact, grid, 1, 0), moved(wide, grid, 0, 1)];
+      const looks = masks.slice(0, ways).map((inside) => describeObject(picture, { inside, side: grid }));
       return { category, descriptors: looks.filter((look) => look !== undefined) };
     });
   });
@@ -42,6 +47,14 @@ const WIDE_SHARE = 0.4;
 
 const atLeast = (least: number, shares: Float32Array): Float32Array =>
   shares.map((share) => (share >= least ? 1 : 0));
+
+/** A mask a few pixels to the right and down; what comes in from beyond the border is empty. */
+const moved = (mask: Float32Array, grid: number, right: number, down: number): Float32Array =>
+  mask.map((_, i) => {
+    const x = (i % grid) - right;
+    const y = Math.floor(i / grid) - down;
+    return x < 0 || y < 0 ? 0 : mask[y * grid + x];
+  });
 
 /** Coverage of each mask pixel, [grid, grid]. */
 function gridOf(coverage: PooledImage['instances'][number]['coverage'], side: number): Float32Array {

@@ -39,7 +39,15 @@ export const groups: readonly { readonly title: string; readonly knobs: readonly
   },
   {
     title: 'Correction',
-    knobs: ['alignment', 'correction', 'secondOpinion', 'opinionSchedule', 'fusion', 'temperature'],
+    knobs: [
+      'alignment',
+      'correction',
+      'secondOpinion',
+      'opinionSchedule',
+      'opinionWeight',
+      'fusion',
+      'temperature',
+    ],
   },
   { title: 'Pixel uncertainty', knobs: ['uncertainty', 'uncertaintyOn', 'uncertaintyNorm'] },
   {

@@ -12,7 +12,7 @@ const HEIGHT = 74;
 const LEFT = 26;
 const BOTTOM = 16;
 const TOP = 6;
-const MOST = 0.5;
+const MOST = 1;
 
 /** What the second opinion weighs as training goes on, and where it stands now. */
 export function OpinionSchedule({ step, opinion, steps }: ScheduleProps) {
@@ -35,7 +35,7 @@ export function OpinionSchedule({ step, opinion, steps }: ScheduleProps) {
         role="img"
         aria-label={`The second opinion's weight goes from ${first.toFixed(2)} at step ${since} to ${last.toFixed(2)} at step ${steps}; now it is ${weight.toFixed(2)}.`}
       >
-        {[0, 0.25, 0.5].map((tick) => (
+        {[0, 0.5, 1].map((tick) => (
           <g key={tick} className="grid">
             <line x1={LEFT} x2={WIDTH - 6} y1={y(tick)} y2={y(tick)} />
             <text x={LEFT - 5} y={y(tick) + 3.5} textAnchor="end">
