@@ -289,6 +289,7 @@ test('after burn-in, candidates on unlabelled images have a fate, which the thre
     objectnessThreshold: 0.05,
     unlabelledBatch: 2,
     opinionSchedule: 'cosine',
+    opinionWeight: 0.5,
     steps: 100,
   });
   const look = (id: number) => engine.view(id, 64, { kept: 1, corrected: 1, refused: 1, weights: 1 });
