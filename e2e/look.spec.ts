@@ -47,7 +47,7 @@ test('before any training both thresholds are dragged, and counts and colours ch
     await expect.poll(() => inColourOfKept(page)).toBeGreaterThan(green);
     await page.mouse.up();
     await expect(page.getByRole('spinbutton', { name: `${name} threshold`, exact: true })).not.toHaveValue(
-      name === 'Class' ? '0.8' : '0.9',
+      name === 'Class' ? '0.5' : '0.75',
     );
   }
   await expect(page).toHaveURL(/classThreshold=.*maskThreshold=/);
