@@ -59,8 +59,9 @@ export default function Article() {
           makes of it, and so errs elsewhere than the network. (Class prototypes, means of the network&rsquo;s
           own features, can be asked instead; they mostly repeat its errors.) In the paper the second
           opinion&rsquo;s say falls from half to nothing while training goes on (<var>t</var> from 0 to 1);
-          here it keeps its half by default, for it stays right where the teacher&rsquo;s own errors come
-          back.
+          here it keeps two thirds by default, for it stays right where the teacher&rsquo;s own errors come
+          back. And the student is not told the likeliest class for certain, as in the paper, but how likely
+          each is: of two classes that look alike it then learns the doubt, not the error.
         </li>
         <li>
           <strong>Pixel level: doubtful pixels count less.</strong>
@@ -76,9 +77,9 @@ export default function Article() {
       <h3>What to try</h3>
       <ul>
         <li>
-          Press Play and wait for the end of burn-in. Then drag the class threshold to the left: more is kept,
-          and the share of right classes falls. Drag the mask threshold down: outlines get worse, classes do
-          not.
+          Press Play and wait for the end of burn-in. Then drag the class threshold to the right: less is
+          kept, and the share of right classes rises. Drag the mask threshold down: outlines get worse,
+          classes do not.
         </li>
         <li>
           Turn <em>class confusion</em> up, reset and train again: the cloud stretches across, mask quality

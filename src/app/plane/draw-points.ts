@@ -19,7 +19,7 @@ export function traceMark(path: Path2D, mark: Mark, reach: number): void {
   else if (mark === 'mask') path.rect(-thick, -long, 2 * thick, 2 * long);
   else if (mark === 'both') path.rect(-reach / 2, -reach / 2, reach, reach);
   else {
-    const out = reach + 2;
+    const out = 1.8 * reach;
     path.moveTo(0, -out);
     path.lineTo(out, 0);
     path.lineTo(0, out);
@@ -46,7 +46,7 @@ function stampOf(mark: Mark, count: number, scale: number, colour: string): Stam
   traceMark(path, mark, reach);
   if (mark === 'corrected') {
     context.strokeStyle = colour;
-    context.lineWidth = 1.25;
+    context.lineWidth = reach / 2;
     context.stroke(path);
   } else {
     context.fillStyle = colour;
