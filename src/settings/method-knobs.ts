@@ -206,8 +206,8 @@ export const methodKnobs = {
   unlabelledBatch: {
     kind: 'integer',
     label: 'Unlabelled batch',
-    help: 'Unlabelled images per training step, beside the labelled ones.',
-    default: 4,
+    help: 'Unlabelled images per training step, beside the labelled ones. More of them, and the student catches up with what it is told in fewer steps, each of which takes longer.',
+    default: 8,
     min: 1,
     max: 32,
     step: 1,
