@@ -80,7 +80,7 @@ test('compares methods, measures pseudo-labels, and repeats no run it has', {
   const { stdout } = await experiment(...all, '--methods', `supervised,${credulous}`);
   expect(stdout).not.toContain('[supervised, seed 1]');
   const { runs } = JSON.parse(await readFile(join(out, 'results.json'), 'utf8')) as Results;
-  expect(runs.map(({ unlabelledImagesSeen }) => unlabelledImagesSeen)).toEqual([0, 8]);
+  expect(runs.map(({ unlabelledImagesSeen }) => unlabelledImagesSeen)).toEqual([0, 16]);
   const report = runs[1]?.curve.at(-1)?.pseudoLabels;
   expect(report?.candidates).toBeGreaterThan(0);
   expect(report?.kept.meanIou).toBeGreaterThanOrEqual(0);
