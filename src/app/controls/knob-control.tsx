@@ -1,4 +1,4 @@
-import { Info, Undo2 } from 'lucide-react';
+import { Undo2 } from 'lucide-react';
 import { useId } from 'react';
 import type { KnobName } from '../../settings/schema.ts';
 import { defaultSettings } from '../../settings/settings.ts';
@@ -21,27 +21,24 @@ export function KnobControl({ name }: { readonly name: KnobName }) {
       <div className="knob-head">
         <label htmlFor={id}>
           {knob.label}
-          <span className="muted">{unit}</span>
+          {unit && <span className="muted">{unit}</span>}
         </label>
         <span className="help">
           <button
             type="button"
-            className="help-button"
+            className="help-button about"
             aria-label={`About ${knob.label}`}
             aria-describedby={`${id}-help`}
-          >
-            <Info aria-hidden="true" size={13} />
-          </button>
+          />
           <span className="tooltip" role="tooltip" id={`${id}-help`}>
             {knob.help}
           </span>
         </span>
         {waits && <span className="badge">at reset</span>}
-        <span className="spacer" />
         {value !== defaultSettings[name] && (
           <button
             type="button"
-            className="help-button"
+            className="help-button back"
             aria-label={`${knob.label}: back to ${defaultSettings[name]}`}
             title={`Back to ${defaultSettings[name]}`}
             onClick={() => void restoreDefault(name)}

@@ -38,7 +38,7 @@ export function ThresholdField({ knob, title, value, onPreview, onSettle }: Fiel
         {value !== initial && (
           <button
             type="button"
-            className="help-button"
+            className="help-button back"
             aria-label={`${label} of the plane: back to ${initial}`}
             title={`Back to ${initial}`}
             onClick={() => onSettle(initial)}
