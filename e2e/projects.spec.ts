@@ -69,8 +69,10 @@ test('one tab labels at a time, nothing is overwritten, and a killed tab loses n
     await expect(markedIn(second)).toHaveCount(2);
   });
 
-  await test.step('and when it is killed right after a stroke, the stroke is there', async () => {
+  await test.step('and when it is killed as soon as it calls a stroke saved, the stroke is there', async () => {
     await brush(second, 150, 140);
+    await expect(markedIn(second)).toHaveCount(3);
+    await expect(labellingOf(second).getByText('Saved on this computer.')).toBeVisible();
     await second.close({ runBeforeUnload: false });
     await page.bringToFront();
     await elsewhere(page).getByRole('button', { name: 'Take over' }).click();
