@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react';
 import uPlot from 'uplot';
 import type { CurveFacts, CurveStore } from '../../state/curves.ts';
 import { useSession } from '../session/context.tsx';
-import { coloursOf } from '../viewer/draw.ts';
+import { resolveColours } from '../viewer/draw.ts';
 import { stretchAfter } from './stretch.ts';
 
 export interface Line {
@@ -145,7 +145,7 @@ interface Inks {
 
 function inksOf(element: HTMLElement, drawn: readonly Line[]): Inks {
   const tokens = ['--accent', '--ink-soft', '--line', ...drawn.map(({ colour }) => colour)];
-  const [accent, text, rule, ...lines] = coloursOf(element, tokens);
+  const [accent, text, rule, ...lines] = resolveColours(element, tokens);
   return { accent, text, rule, lines };
 }
 

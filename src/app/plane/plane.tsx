@@ -2,7 +2,7 @@ import { type KeyboardEvent, type PointerEvent, useEffect, useMemo, useRef, useS
 import type { CandidateTable } from '../../metrics/candidates.ts';
 import type { ClassThresholds } from '../../metrics/kept-figures.ts';
 import { useLook } from '../session/context.tsx';
-import { coloursOf } from '../viewer/draw.ts';
+import { resolveColours } from '../viewer/draw.ts';
 import { type Frame, qualitiesAt, xOf, yOf } from './axes.ts';
 import { densityContours } from './density.ts';
 import { drawPlane, type PlaneColours } from './draw-plane.ts';
@@ -232,7 +232,7 @@ const tokens = {
 } as const satisfies Record<keyof PlaneColours, string>;
 
 function planeColours(element: Element): PlaneColours {
-  const colours = coloursOf(element, Object.values(tokens));
+  const colours = resolveColours(element, Object.values(tokens));
   return Object.fromEntries(Object.keys(tokens).map((name, i) => [name, colours[i]])) as Record<
     keyof PlaneColours,
     string

@@ -11,7 +11,7 @@ export function drawBitmap(canvas: HTMLCanvasElement, bitmap: ImageBitmap): void
  * The colours of custom properties as canvases take them: light-dark() and the like resolved. All are asked for at once,
  * as the page's style is worked out anew for each asking.
  */
-export function coloursOf(element: Element, properties: readonly string[]): string[] {
+export function resolveColours(element: Element, properties: readonly string[]): string[] {
   const probes = document.createElement('div');
   for (const property of properties) {
     const probe = document.createElement('span');

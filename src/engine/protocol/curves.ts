@@ -1,12 +1,6 @@
-export interface Losses {
-  readonly total: number;
-  readonly objectness: number;
-  readonly classes: number;
-  readonly mask: number;
-  readonly dice: number;
-  /** Of pseudo-labels, as it enters the total; 0 without. */
-  readonly unlabelled: number;
-}
+import type { Losses } from '../../training/loss.ts';
+
+export type { Losses };
 
 export interface Scores {
   /** COCO mask AP in percent; undefined where there is nothing to find. */

@@ -60,9 +60,9 @@ export interface CandidateSurvey {
   readonly secondOpinion?: SecondOpinionFacts | undefined;
 }
 
-/** What class prototypes have to say. */
+/** What the second opinion weighs, and how class prototypes stand to each other. */
 export interface SecondOpinionFacts {
-  /** Step since which they have a say. */
+  /** Step since which it has a say. */
   readonly since: number;
   /** w(t): what it weighs now, and at equal distances from `since` to the end of the run. */
   readonly now: number;
