@@ -28,35 +28,54 @@ function anyMoment(most: number): number {
   return chosen;
 }
 
-test('a tab that dies at any moment of labelling loses its last second at most', async ({ page }) => {
-  test.setTimeout(240_000);
-  await Playground.visit(page, { dataset: 'own' });
-  await takeIn(page, folder, 3);
+/** Begins to label the first image that has no labels yet, with a brush. */
+async function label(page: Page): Promise<void> {
   await page.getByRole('tab', { name: /Unlabelled/ }).click();
   await page.keyboard.press('m');
   await expect(labellingOf(page)).toHaveAttribute('aria-busy', 'false', { timeout: 60_000 });
   await page.keyboard.press('b');
-  const drawn: number[] = [];
-  const end = Date.now() + 3000 + anyMoment(3000);
-  for (let i = 0; Date.now() < end; i++) {
-    await page.keyboard.press('n');
-    await stroke(page, [10 + 9 * (i % 20), 10 + 16 * Math.floor(i / 20)], [12 + 9 * (i % 20), 12]);
-    drawn.push(Date.now());
-  }
-  const died = Date.now();
-  const next = await kill(page);
-  await Playground.open(next, { dataset: 'own', labelled: '100%' });
-  await expect(next.getByText('1 labelled, 2 unlabelled and 0 validation images')).toBeVisible({
-    timeout: 90_000,
+}
+
+for (const meanwhile of ['', ' while a network trains'])
+  test(`a tab that dies at any moment of labelling${meanwhile} loses its last second at most`, async ({
+    page,
+  }) => {
+    test.setTimeout(240_000);
+    const playground = await Playground.visit(page, { dataset: 'own' });
+    await takeIn(page, folder, 3);
+    if (meanwhile) {
+      await label(page);
+      await stroke(page, [30, 30], [50, 50]);
+      await page.keyboard.press('m');
+      await expect(page.getByText('1 labelled, 2 unlabelled and 0 validation images')).toBeVisible();
+      await playground.play.click();
+      await playground.stepsBeyond(1);
+    }
+    await label(page);
+    const drawn: number[] = [];
+    let end = Number.POSITIVE_INFINITY;
+    for (let i = 0; Date.now() < end; i++) {
+      await page.keyboard.press('n');
+      await stroke(page, [10 + 9 * (i % 20), 10 + 16 * Math.floor(i / 20)], [12 + 9 * (i % 20), 12]);
+      drawn.push(Date.now());
+      if (i === 0) end = Date.now() + 2000 + anyMoment(3000);
+    }
+    const died = Date.now();
+    const next = await kill(page);
+    await Playground.open(next, { dataset: 'own', labelled: '100%' });
+    const labelled = meanwhile ? 2 : 1;
+    await expect(
+      next.getByText(`${labelled} labelled, ${3 - labelled} unlabelled and 0 validation images`),
+    ).toBeVisible({ timeout: 90_000 });
+    await next.getByRole('tab', { name: /Labelled/ }).click();
+    if (meanwhile) await next.keyboard.press('d');
+    await next.keyboard.press('m');
+    await expect(labellingOf(next)).toHaveAttribute('aria-busy', 'false', { timeout: 60_000 });
+    const safe = drawn.filter((at) => died - at > 1000).length;
+    expect(safe).toBeGreaterThan(0);
+    await expect.poll(() => markedIn(next).count()).toBeGreaterThanOrEqual(safe);
+    expect(await markedIn(next).count()).toBeLessThanOrEqual(drawn.length);
   });
-  await next.getByRole('tab', { name: /Labelled/ }).click();
-  await next.keyboard.press('m');
-  await expect(labellingOf(next)).toHaveAttribute('aria-busy', 'false', { timeout: 60_000 });
-  const safe = drawn.filter((at) => died - at > 1000).length;
-  expect(safe).toBeGreaterThan(0);
-  await expect.poll(() => markedIn(next).count()).toBeGreaterThanOrEqual(safe);
-  expect(await markedIn(next).count()).toBeLessThanOrEqual(drawn.length);
-});
 
 test('a tab that dies at any moment of training goes on from what was kept last', async ({ page }) => {
   test.setTimeout(240_000);

@@ -7,6 +7,7 @@ import { App } from './app.tsx';
 import { fetchAhead } from './fetch-ahead.ts';
 import { createActions } from './session/actions.ts';
 import { keepAddress, settingsInAddress } from './session/address.ts';
+import { keepUnsaved } from './session/keep-unsaved.ts';
 import { keepQueue } from './session/kept-queue.ts';
 import { keepRuns } from './session/kept-runs.ts';
 import { rememberTour } from './session/remember-tour.ts';
@@ -34,6 +35,7 @@ export function launch(place: Element, spawn?: () => WorkerLike): void {
   keepTheme(stores);
   rememberTour(stores);
   keepAddress(stores);
+  keepUnsaved(stores);
   // Which run it is that others follow is known from the runs that are kept.
   void keepRuns(stores).then(() => keepQueue(stores));
   bindShortcuts(shortcuts, actions);

@@ -8,7 +8,7 @@ import type { Stage } from './stage.ts';
 /** What the page is told of a run. */
 export function describeRun(
   settings: Settings,
-  { dataset, splits }: Source,
+  { dataset, splits, project }: Source,
   { report, segmenter }: Stage,
 ): RunDescription {
   const images = new Map(dataset.images.map((image) => [image.id, image]));
@@ -16,6 +16,7 @@ export function describeRun(
     ids.map((id) => images.get(id)).filter((image): image is ImageRecord => image !== undefined);
   return {
     settings,
+    ...(project !== undefined && { project }),
     device: report,
     categories: coloured(dataset.categories),
     networkClasses: segmenter.options.classes,

@@ -38,6 +38,7 @@ import {
 } from './read-files.ts';
 import { Shelf } from './shelf.ts';
 import { Tenure } from './tenure.ts';
+import { marksAmong, UnsavedShelf } from './unsaved-marks.ts';
 
 const ELSEWHERE =
   'Another tab has this project open, so it can only be read here. Take it over to change it.';
@@ -45,7 +46,10 @@ const ELSEWHERE =
 /** A person's own images and labels: read here, in the worker, and kept on this computer. One project is open at a time. */
 export class OwnData implements OwnProjects {
   readonly #shelf: Shelf;
+  readonly #unsaved = new UnsavedShelf();
   #project: Project | undefined;
+  /** The project last worked on, while it is being opened. */
+  #latest: Promise<Project> | undefined;
   /** Saves one after another: the last one said is the last one written. */
   #saving: Promise<unknown> = Promise.resolve();
   #tell: (writable: boolean) => void = () => {};
@@ -243,6 +247,7 @@ export class OwnData implements OwnProjects {
     this.#project = project;
     if (!(await this.#tenure.enter(id))) return;
     project.touch();
+    await this.#takeUpUnsaved(project);
     await this.#save(project);
   }
 
@@ -336,16 +341,39 @@ export class OwnData implements OwnProjects {
     return new Project(kept, (path) => this.#shelf.picture(kept.id, path));
   }
 
+  /** What was marked in a tab that died before it could be saved. */
+  async #takeUpUnsaved(project: Project): Promise<void> {
+    const unsaved = await this.#unsaved.of(project.id).catch(() => []);
+    if (unsaved.length === 0) return;
+    const names = project.dataset.categories.map(({ name }) => name);
+    const known = new Set(project.dataset.images.map(({ id }) => id));
+    for (const one of unsaved) if (known.has(one.image)) project.setMarks(one.image, marksAmong(names, one));
+    // Where they cannot be saved now either, they stay where they are.
+    await this.#save(project).then(
+      () => Promise.all(unsaved.map(({ image }) => this.#unsaved.forget(project.id, image))),
+      () => {},
+    );
+  }
+
   /** The open project, else the one last worked on. */
   async #current(): Promise<Project> {
     if (this.#project) return this.#project;
+    this.#latest ??= this.#openLatest().finally(() => {
+      this.#latest = undefined;
+    });
+    return this.#latest;
+  }
+
+  async #openLatest(): Promise<Project> {
     const latest = (await this.#shelf.list()).find(({ deleted }) => deleted === undefined);
     if (!latest)
       throw new Error(
         'There are no images of your own on this computer yet. Drop a folder with images onto the page, or choose the Workbench as the dataset.',
       );
-    this.#project ??= this.#opened(latest);
-    await this.#tenure.enter(this.#project.id);
+    const project = this.#opened(latest);
+    const writable = await this.#tenure.enter(project.id);
+    if (writable) await this.#takeUpUnsaved(project);
+    this.#project ??= project;
     return this.#project;
   }
 

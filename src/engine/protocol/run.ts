@@ -10,6 +10,8 @@ export type Beginning = 'anew' | 'where it stood';
 /** What stands after `open`. Splits and classes change only where a person labels images of their own. */
 export interface RunDescription {
   readonly settings: Settings;
+  /** Id of a person's project; undefined for the demo. */
+  readonly project?: string;
   readonly device: DeviceReport;
   readonly categories: readonly RunCategory[];
   /** Classes that the network was made for: those beyond join it in the next run. */

@@ -1,0 +1,73 @@
+import { beforeEach, expect, test } from 'vitest';
+import type { UnsavedMarks } from '../../engine/own/unsaved-marks.ts';
+import type { RunDescription } from '../../engine/protocol/run.ts';
+import { begin, record } from '../../labels/history.ts';
+import type { Draft, LabellingFacts } from '../../state/labelling.ts';
+import { createStores, type Stores } from '../../state/stores.ts';
+import { keepUnsaved } from './keep-unsaved.ts';
+
+let stores: Stores;
+/** By image, as a browser would hold them. */
+let held: Map<number, UnsavedMarks>;
+
+const draft = (...ids: number[]): Draft => ({
+  objects: ids.map((id) => ({
+    id,
+    category: 0,
+    mask: { width: 1, height: 1, counts: Uint32Array.of(0, 1) },
+    crowd: false,
+  })),
+  refused: [],
+  classEdits: 0,
+});
+const mark = (facts: Partial<LabellingFacts>): void => stores.labelling.setState(facts);
+const objectsHeld = (image: number): number[] | undefined =>
+  held.get(image)?.marks.objects.map(({ id }) => id);
+
+beforeEach(() => {
+  stores = createStores();
+  held = new Map();
+  const categories = [{ name: 'bird', colour: '#ffffff' }];
+  stores.run.setState({ description: { project: 'ponds', categories } as unknown as RunDescription });
+  keepUnsaved(stores, {
+    write: async (marks) => void held.set(marks.image, marks),
+    forget: async (_project, image) => void held.delete(image),
+  });
+  mark({ image: 7, history: begin(draft()) });
+});
+
+const stroke = (...ids: number[]): void => {
+  const { history } = stores.labelling.getState();
+  if (history) mark({ history: record(history, draft(...ids)) });
+};
+
+test('what is marked is held until it is saved, each stroke as it comes', () => {
+  expect(held.size).toBe(0);
+  stroke(1);
+  mark({ saved: 'saving' });
+  expect(held.get(7)).toMatchObject({ project: 'ponds', image: 7, classes: ['bird'] });
+  expect(objectsHeld(7)).toEqual([1]);
+  // The engine is in the middle of a step.
+  stroke(1, 2);
+  expect(objectsHeld(7)).toEqual([1, 2]);
+  // The first stroke is saved; the second is on its way.
+  mark({ saved: 'saved' });
+  mark({ saved: 'saving' });
+  expect(objectsHeld(7)).toEqual([1, 2]);
+  mark({ saved: 'saved' });
+  expect(held.size).toBe(0);
+});
+
+test('what could not be saved stays held', () => {
+  stroke(1);
+  mark({ saved: 'saving' });
+  mark({ saved: 'failed' });
+  expect(objectsHeld(7)).toEqual([1]);
+});
+
+test('what another tab has taken over is that tab’s', () => {
+  stroke(1);
+  mark({ saved: 'saving' });
+  stores.run.setState({ writable: false });
+  expect(held.size).toBe(0);
+});
