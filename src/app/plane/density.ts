@@ -25,7 +25,8 @@ export function densityContours({ count, classQuality, maskQuality }: CandidateT
   }
   const density = smoothed(counts);
   const levels = levelsOf(density);
-  return SHARES.map((share, i) => ({ share, pieces: piecesAt(density, levels[i]) }));
+  const around = padded(density);
+  return SHARES.map((share, i) => ({ share, pieces: piecesAt(around, levels[i]) }));
 }
 
 /** Gaussian, along both axes; the plane's edges reflect, so that what crowds against them stays there. */
@@ -35,14 +36,18 @@ function smoothed(counts: Float64Array): Float64Array {
     Math.exp(-0.5 * ((i - reach) / SPREAD) ** 2),
   );
   const sum = weights.reduce((total, weight) => total + weight, 0);
-  const inside = (i: number): number => (i < 0 ? -i - 1 : i >= CELLS ? 2 * CELLS - 1 - i : i);
+  /** The cell that each place from `reach` before the first to `reach` beyond the last falls into. */
+  const inside = Int32Array.from({ length: CELLS + 2 * reach }, (_, i) => {
+    const at = i - reach;
+    return at < 0 ? -at - 1 : at >= CELLS ? 2 * CELLS - 1 - at : at;
+  });
   const pass = (from: Float64Array, across: number, along: number): Float64Array => {
     const to = new Float64Array(from.length);
     for (let line = 0; line < CELLS; line++)
       for (let at = 0; at < CELLS; at++) {
         let value = 0;
-        for (let i = -reach; i <= reach; i++)
-          value += weights[i + reach] * from[line * across + inside(at + i) * along];
+        for (let i = 0; i < weights.length; i++)
+          value += weights[i] * from[line * across + inside[at + i] * along];
         to[line * across + at * along] = value / sum;
       }
     return to;
@@ -63,31 +68,50 @@ function levelsOf(density: Float64Array): number[] {
   return levels;
 }
 
-/** Marching squares between cell centres; cells beyond the edge count as empty, so that lines close. */
+/** Cells a side with one beyond each edge. */
+const PADDED = CELLS + 2;
+/** Corners of a square, counter-clockwise from the lower left: steps to the right and up. */
+const RIGHT = [0, 1, 1, 0] as const;
+const UP = [0, 0, 1, 1] as const;
+
+/** Cells beyond the edge count as empty, so that lines close. */
+function padded(density: Float64Array): Float64Array {
+  const to = new Float64Array(PADDED * PADDED);
+  for (let v = 0; v < CELLS; v++) to.set(density.subarray(v * CELLS, (v + 1) * CELLS), (v + 1) * PADDED + 1);
+  return to;
+}
+
+/**
+ * Marching squares between cell centres. Nothing is allocated per square: there are thousands, drawn anew while
+ * training takes every core.
+ * @param density as `padded` gives it.
+ */
 function piecesAt(density: Float64Array, level: number | undefined): Float32Array {
   if (level === undefined || !(level > 0)) return new Float32Array();
-  const at = (u: number, v: number): number =>
-    u < 0 || v < 0 || u >= CELLS || v >= CELLS ? 0 : density[v * CELLS + u];
   const pieces: number[] = [];
-  const place = (cell: number): number => Math.min(1, Math.max(0, (cell + 0.5) / CELLS));
-  for (let v = -1; v < CELLS; v++)
-    for (let u = -1; u < CELLS; u++) {
-      // Corners counter-clockwise from the lower left; crossings lie on the edges between them.
-      const corners = [
-        [u, v, at(u, v)],
-        [u + 1, v, at(u + 1, v)],
-        [u + 1, v + 1, at(u + 1, v + 1)],
-        [u, v + 1, at(u, v + 1)],
-      ] as const;
-      const crossings: number[] = [];
-      corners.forEach(([u0, v0, d0], i) => {
-        const [u1, v1, d1] = corners[(i + 1) % 4] ?? corners[0];
-        if (d0 >= level === d1 >= level) return;
-        const part = (level - d0) / (d1 - d0);
-        crossings.push(place(u0 + part * (u1 - u0)), place(v0 + part * (v1 - v0)));
-      });
-      // Two crossings are a piece; four are a saddle, cut into two.
-      pieces.push(...crossings);
+  const place = (cell: number): number => Math.min(1, Math.max(0, (cell - 0.5) / CELLS));
+  for (let v = 0; v + 1 < PADDED; v++)
+    for (let u = 0; u + 1 < PADDED; u++) {
+      const at = v * PADDED + u;
+      const dense = density[at] >= level;
+      if (
+        density[at + 1] >= level === dense &&
+        density[at + PADDED] >= level === dense &&
+        density[at + PADDED + 1] >= level === dense
+      )
+        continue;
+      // Crossings lie on the edges between corners: two are a piece, four are a saddle, cut into two.
+      for (let i = 0; i < 4; i++) {
+        const next = (i + 1) % 4;
+        const from = density[at + UP[i] * PADDED + RIGHT[i]];
+        const to = density[at + UP[next] * PADDED + RIGHT[next]];
+        if (from >= level === to >= level) continue;
+        const part = (level - from) / (to - from);
+        pieces.push(
+          place(u + RIGHT[i] + part * (RIGHT[next] - RIGHT[i])),
+          place(v + UP[i] + part * (UP[next] - UP[i])),
+        );
+      }
     }
   return Float32Array.from(pieces);
 }

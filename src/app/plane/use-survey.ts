@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { startTransition, useEffect, useState } from 'react';
 import type { CandidateSurvey } from '../../engine/protocol/pseudo-labels.ts';
 import { useSession } from '../session/context.tsx';
 
@@ -17,7 +17,8 @@ export function useSurvey(): CandidateSurvey | undefined {
       asking = true;
       try {
         const found = await engine.candidates(stores.time.getState().at);
-        if (!over) setSurvey(found);
+        // Thousands of points are laid out anew: in pieces, between which the page answers.
+        if (!over) startTransition(() => setSurvey(found));
       } catch {
         // A run that was ended in between is not worth a word: its successor is asked at once.
       }
