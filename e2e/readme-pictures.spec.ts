@@ -9,8 +9,6 @@ if (process.env.UPDATE_SCREENSHOT)
     await playground.play.click();
     await playground.stepsBeyond(450, 800_000);
     await playground.pause.click();
-    const close = playground.capabilities.getByRole('button');
-    if (await close.isVisible()) await close.click();
     await page.getByRole('region', { name: 'Objects in this picture' }).getByRole('button').first().focus();
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme });

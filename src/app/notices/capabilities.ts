@@ -7,9 +7,9 @@ export interface Shortcoming {
   readonly works: string;
 }
 
-/** What to tell about a machine, gravest first; empty where there is nothing to tell. */
+/** What to tell about a machine, gravest first; empty where the line about the device says it all. */
 export function shortcomings(capabilities: Capabilities): readonly Shortcoming[] {
-  const { webgpu, adapter, crossOriginIsolated, simd } = capabilities;
+  const { webgpu, crossOriginIsolated, simd } = capabilities;
   const found: Shortcoming[] = [];
   if (!simd) {
     found.push({
@@ -27,12 +27,6 @@ export function shortcomings(capabilities: Capabilities): readonly Shortcoming[]
       means: 'The network trains on the processor instead of the graphics card, several times slower.',
       works:
         'Everything still works. For WebGPU use a current Chrome or Edge with graphics acceleration switched on.',
-    });
-  } else if (webgpu === 'fallback') {
-    found.push({
-      what: `WebGPU is only emulated here${adapter ? ` (${adapter})` : ''}.`,
-      means: 'There is no graphics card behind it, and WebAssembly is faster on the same processor.',
-      works: 'Everything still works. "Best available" takes WebAssembly; WebGPU can be chosen, but is slow.',
     });
   }
   if (!crossOriginIsolated) {
