@@ -175,7 +175,7 @@ export const methodKnobs = {
     kind: 'integer',
     label: 'Burn-in',
     help: 'Steps on labelled images alone before the teacher begins to label.',
-    default: 300,
+    default: 120,
     min: 0,
     max: 100_000,
     step: 10,
