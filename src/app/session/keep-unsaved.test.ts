@@ -65,6 +65,30 @@ test('what could not be saved stays held', () => {
   expect(objectsHeld(7)).toEqual([1]);
 });
 
+test('the next save that comes through is also of an image whose own save failed', () => {
+  stroke(1);
+  mark({ saved: 'saving' });
+  mark({ saved: 'failed' });
+  mark({ image: 8, history: begin(draft()) });
+  stroke(1);
+  mark({ saved: 'saving' });
+  expect([objectsHeld(7), objectsHeld(8)]).toEqual([[1], [1]]);
+  mark({ saved: 'saved' });
+  expect(held.size).toBe(0);
+});
+
+test('a save of one project is none of another', () => {
+  stroke(1);
+  mark({ saved: 'saving' });
+  mark({ saved: 'failed' });
+  stores.run.setState({ description: { project: 'lakes', categories: [] } as unknown as RunDescription });
+  mark({ image: 8, history: begin(draft()) });
+  stroke(1);
+  mark({ saved: 'saving' });
+  mark({ saved: 'saved' });
+  expect([objectsHeld(7), objectsHeld(8)]).toEqual([[1], undefined]);
+});
+
 test('what another tab has taken over is that tab’s', () => {
   stroke(1);
   mark({ saved: 'saving' });

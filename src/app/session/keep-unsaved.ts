@@ -1,4 +1,4 @@
-import { type UnsavedMarks, UnsavedShelf } from '../../engine/own/unsaved-marks.ts';
+import { UnsavedShelf } from '../../engine/own/unsaved-marks.ts';
 import type { Stores } from '../../state/stores.ts';
 
 /**
@@ -9,24 +9,27 @@ export function keepUnsaved(
   { labelling, run }: Pick<Stores, 'labelling' | 'run'>,
   shelf: Pick<UnsavedShelf, 'write' | 'forget'> = new UnsavedShelf(),
 ): void {
-  let written: Pick<UnsavedMarks, 'project' | 'image'> | undefined;
-  function forget(): void {
-    if (written) shelf.forget(written.project, written.image).catch(() => {});
-    written = undefined;
+  /** Images whose marks are held, by project. */
+  const held = new Map<string, Set<number>>();
+  const openProject = () => run.getState().description?.project ?? '';
+  /** A save is of all that has changed in the project, also of images whose own save failed. */
+  function forget(project: string): void {
+    for (const image of held.get(project) ?? []) shelf.forget(project, image).catch(() => {});
+    held.delete(project);
   }
 
   labelling.subscribe(({ saved, history, image }, before) => {
-    if (saved === 'saved' && before.saved !== 'saved') forget();
+    if (saved === 'saved' && before.saved !== 'saved') forget(openProject());
     if (saved !== 'saving' || (before.saved === 'saving' && before.history === history)) return;
     const { project, categories = [] } = run.getState().description ?? {};
     if (!history || image === undefined || project === undefined) return;
     const { objects, refused } = history.present;
-    written = { project, image };
+    held.set(project, (held.get(project) ?? new Set()).add(image));
     const classes = categories.map(({ name }) => name);
-    shelf.write({ ...written, classes, marks: { objects, refused } }).catch(() => {});
+    shelf.write({ project, image, classes, marks: { objects, refused } }).catch(() => {});
   });
   // Another tab took the project over, with all that was kept: from now on it is that tab's to change.
   run.subscribe(({ writable }, before) => {
-    if (before.writable && !writable) forget();
+    if (before.writable && !writable) forget(openProject());
   });
 }

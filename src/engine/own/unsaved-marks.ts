@@ -33,6 +33,13 @@ export class UnsavedShelf {
       upgrade(fresh) {
         fresh.createObjectStore('marks', { keyPath: ['project', 'image'] });
       },
+      terminated: () => {
+        this.#opened = undefined;
+      },
+    });
+    // What failed once is tried again with the next stroke.
+    this.#opened.catch(() => {
+      this.#opened = undefined;
     });
     return this.#opened;
   }
