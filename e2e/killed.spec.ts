@@ -33,7 +33,12 @@ async function label(page: Page): Promise<void> {
   await page.getByRole('tab', { name: /Unlabelled/ }).click();
   await page.keyboard.press('m');
   await expect(labellingOf(page)).toHaveAttribute('aria-busy', 'false', { timeout: 60_000 });
+  // A key counts from the moment that the tools can be seen.
   await page.keyboard.press('b');
+  await expect(labellingOf(page).getByRole('button', { name: 'Brush' })).toHaveAttribute(
+    'aria-pressed',
+    'true',
+  );
 }
 
 for (const meanwhile of ['', ' while a network trains'])

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useLayoutEffect, useMemo, useRef } from 'react';
 import type { RunImage } from '../../engine/protocol/run.ts';
 import { isInside, objectAt } from '../../labels/document.ts';
 import { maskArea } from '../../masks/rle.ts';
@@ -21,16 +21,22 @@ const side = 1024;
 const opacity = { object: 0.35, selected: 0.6, offered: 0.1, proposal: 0.55 } as const;
 
 /** What is drawn and what is being drawn, on two canvases over the picture; it takes the pointer for its tools. */
-export default function LabelLayer({ image, panZoom }: LabelLayerProps) {
+export default function LabelLayer({
+  image: { id, width: columns, height: rows },
+  panZoom,
+}: LabelLayerProps) {
   const { stores, actions } = useSession();
   const { labelling } = actions;
   const fixed = useRef<HTMLCanvasElement>(null);
   const live = useRef<HTMLCanvasElement>(null);
+  // Every description of the run brings another object for the same picture; what is being drawn goes on.
+  const image = useMemo(() => ({ width: columns, height: rows }), [columns, rows]);
   const scale = side / Math.max(image.width, image.height);
   const width = Math.max(1, Math.round(image.width * scale));
   const height = Math.max(1, Math.round(image.height * scale));
 
-  useEffect(() => {
+  // Before anything is painted: what can be seen can be drawn on.
+  useLayoutEffect(() => {
     const still = fixed.current?.getContext('2d');
     const moving = live.current?.getContext('2d');
     const surface = live.current;
@@ -96,7 +102,7 @@ export default function LabelLayer({ image, panZoom }: LabelLayerProps) {
 
     const down = (event: PointerEvent) => {
       const facts = store.getState();
-      if (event.button !== 0 || facts.image !== image.id) return;
+      if (event.button !== 0 || facts.image !== id) return;
       const point = at(event);
       // With a corner in reach the outline is meant, beside it another object.
       const outlined = pen instanceof Corners && pen.meets(point);
@@ -200,7 +206,7 @@ export default function LabelLayer({ image, panZoom }: LabelLayerProps) {
       stopViewer();
       ended.abort();
     };
-  }, [stores, labelling, image, panZoom, width, height, scale]);
+  }, [stores, labelling, id, image, panZoom, width, height, scale]);
 
   return (
     <>

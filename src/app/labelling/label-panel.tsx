@@ -16,7 +16,7 @@ import {
   VectorSquare,
   WandSparkles,
 } from 'lucide-react';
-import { useEffect } from 'react';
+import { useLayoutEffect } from 'react';
 import { labelsOf, radii, type Tool } from '../../state/labelling.ts';
 import { classesWait } from '../../state/run.ts';
 import { useActions, useLabelling, useRun } from '../session/context.tsx';
@@ -70,8 +70,8 @@ export default function LabelPanel() {
   const marked = useLabelling((facts) => labelsOf(facts).length);
   const waits = useRun(classesWait);
   const { labelling } = useActions();
-  // Here, not where the picture is: the keys count from the moment that the tools can be seen.
-  useEffect(() => {
+  // Here, not where the picture is, and before anything is painted: the keys count as soon as the tools can be seen.
+  useLayoutEffect(() => {
     // The first to hear a key has it: a review answers with keys that draw otherwise.
     const unbind = [
       ...(reviewing ? [bindShortcuts(reviewShortcuts, labelling)] : []),

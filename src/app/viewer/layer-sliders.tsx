@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useLayoutEffect } from 'react';
 import type { RunCategory } from '../../engine/protocol/run.ts';
 import type { LayerName } from '../../engine/protocol/view.ts';
 import { useActions, useViewer } from '../session/context.tsx';
@@ -20,7 +20,7 @@ export function LayerSliders({ offered, always, categories }: SlidersProps) {
   const shown = useViewer((facts) => facts.shown);
   const masksShown = useViewer((facts) => facts.masksShown);
   const actions = useActions();
-  useEffect(() => bindShortcuts(lookingShortcuts, actions), [actions]);
+  useLayoutEffect(() => bindShortcuts(lookingShortcuts, actions), [actions]);
   return (
     <div className="layers" data-off={!masksShown}>
       <div className="layer-sliders">
