@@ -54,7 +54,6 @@ test('one tab labels at a time, nothing is overwritten, and a killed tab loses n
 
   await test.step('until it takes over: then the first one reads', async () => {
     await brush(page, 20, 120);
-    await expect(labellingOf(page).getByText('Saved on this computer.')).toBeVisible();
     await elsewhere(second).getByRole('button', { name: 'Take over' }).click();
     await expect(elsewhere(second)).toHaveCount(0);
     await expect(second.getByRole('button', { name: 'Label', exact: true })).toBeEnabled({
@@ -69,10 +68,9 @@ test('one tab labels at a time, nothing is overwritten, and a killed tab loses n
     await expect(markedIn(second)).toHaveCount(2);
   });
 
-  await test.step('and when it is killed as soon as it calls a stroke saved, the stroke is there', async () => {
+  await test.step('and when it is closed right after a stroke, the stroke is there', async () => {
     await brush(second, 150, 140);
     await expect(markedIn(second)).toHaveCount(3);
-    await expect(labellingOf(second).getByText('Saved on this computer.')).toBeVisible();
     await second.close({ runBeforeUnload: false });
     await page.bringToFront();
     await elsewhere(page).getByRole('button', { name: 'Take over' }).click();

@@ -3,7 +3,8 @@ import type { Stores } from '../../state/stores.ts';
 
 /**
  * Keeps what is marked from the moment it is, until the engine has saved it: between two steps of training that may be
- * seconds later. Where nothing can be stored, the save itself says so.
+ * seconds later. Where nothing can be stored, the save itself says so. A tab that takes the project over takes it up, so
+ * it is not this one's to take away then.
  */
 export function keepUnsaved(
   { labelling, run }: Pick<Stores, 'labelling' | 'run'>,
@@ -27,9 +28,5 @@ export function keepUnsaved(
     held.set(project, (held.get(project) ?? new Set()).add(image));
     const classes = categories.map(({ name }) => name);
     shelf.write({ project, image, classes, marks: { objects, refused } }).catch(() => {});
-  });
-  // Another tab took the project over, with all that was kept: from now on it is that tab's to change.
-  run.subscribe(({ writable }, before) => {
-    if (before.writable && !writable) forget(openProject());
   });
 }
