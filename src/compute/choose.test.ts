@@ -36,8 +36,8 @@ describe('the choice of a device', () => {
       'auto',
       world(software),
       'wasm',
-      'WebGPU is here, but it is the software adapter (google swiftshader), which is slower than WebAssembly, ' +
-        'so training runs on WebAssembly with 4 threads.',
+      'WebGPU here is the software adapter (google swiftshader), which is slower than WebAssembly, ' +
+        'so training runs on 4 threads.',
       false,
     ],
     [
@@ -45,7 +45,7 @@ describe('the choice of a device', () => {
       'auto',
       world(null),
       'wasm',
-      'WebGPU finds no GPU it can use here, so training runs on WebAssembly with 4 threads.',
+      'WebGPU finds no GPU it can use here, so training runs on 4 threads.',
       false,
     ],
     [
@@ -53,7 +53,7 @@ describe('the choice of a device', () => {
       'auto',
       world(undefined, { crossOriginIsolated: false, threads: 1 }),
       'wasm',
-      'This browser has no WebGPU, so training runs on WebAssembly with one thread ' +
+      'This browser has no WebGPU, so training runs on one thread ' +
         '(the page is not cross-origin isolated, so it may use no more).',
       false,
     ],
@@ -124,7 +124,7 @@ describe('the choice of a device', () => {
   test('makes a real device here, in Node', async () => {
     const { device, reason } = await chooseDevice();
     expect(device.kind).toBe('wasm');
-    expect(reason).toMatch(/^This browser has no WebGPU, so training runs on WebAssembly with/);
+    expect(reason).toMatch(/^This browser has no WebGPU, so training runs on/);
     await device.destroy();
   });
 });

@@ -78,11 +78,11 @@ export async function chooseDevice(
   }
   const device = await wasm(world, makers);
   const because = facts
-    ? `WebGPU is here, but it is the software adapter (${facts.name}), which is slower than WebAssembly`
+    ? `WebGPU here is the software adapter (${facts.name}), which is slower than WebAssembly`
     : capitalised(missing(world));
   return {
     device,
-    reason: `${because}, so training runs on WebAssembly with ${threads(world)}.`,
+    reason: `${because}, so training runs on ${threads(world)}.`,
     warning: false,
   };
 }

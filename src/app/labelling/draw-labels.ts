@@ -48,23 +48,25 @@ export function fillMask(pixels: Uint8ClampedArray, size: Size, mask: Rle, [r, g
   }
 }
 
-/** Draws the border of every region of one colour in white: a pixel whose right or lower neighbour differs. */
+/** Canvas pixels: a canvas is often shown at less than half its size, and the border is to be seen there too. */
+const BORDER = 2;
+
+/** Draws the border of every region of one colour in white, inside it: what has another colour, or the canvas's end, near. */
 export function drawBorders(pixels: Uint8ClampedArray, { width, height }: Size): void {
   const colours = new Uint32Array(pixels.buffer, pixels.byteOffset, width * height);
   const border = 0xffffffff;
   const before = colours.slice();
   for (let y = 0, i = 0; y < height; y++)
     for (let x = 0; x < width; x++, i++) {
-      if (before[i] === 0) continue;
-      const inner =
-        x > 0 &&
-        y > 0 &&
-        x < width - 1 &&
-        y < height - 1 &&
-        before[i - 1] === before[i] &&
-        before[i + 1] === before[i] &&
-        before[i - width] === before[i] &&
-        before[i + width] === before[i];
+      const colour = before[i];
+      if (colour === 0) continue;
+      let inner = x >= BORDER && y >= BORDER && x < width - BORDER && y < height - BORDER;
+      for (let far = 1; inner && far <= BORDER; far++)
+        inner =
+          before[i - far] === colour &&
+          before[i + far] === colour &&
+          before[i - far * width] === colour &&
+          before[i + far * width] === colour;
       if (!inner) colours[i] = border;
     }
 }
