@@ -45,6 +45,7 @@ export const groups: readonly { readonly title: string; readonly knobs: readonly
       'secondOpinion',
       'opinionSchedule',
       'opinionWeight',
+      'opinionMemory',
       'fusion',
       'temperature',
     ],
