@@ -190,13 +190,15 @@ function drawChosen(context: Context, { places, chosen, colours }: PlanePicture)
   context.strokeStyle = colours.ink;
   context.lineWidth = 1;
   context.beginPath();
-  // Rings around many would hide what they point out.
+  // Rings around many would hide what they point out; in one path they darken nothing twice.
   const radius = chosen.length > 20 ? 3.5 : 5;
+  context.globalAlpha = chosen.length > 100 ? 0.4 : 1;
   for (const row of chosen) {
     context.moveTo(places.xs[row] + radius, places.ys[row]);
     context.arc(places.xs[row], places.ys[row], radius, 0, 2 * Math.PI);
   }
   context.stroke();
+  context.globalAlpha = 1;
   const [shown] = chosen;
   if (shown === undefined) return;
   context.lineWidth = 2.5;
