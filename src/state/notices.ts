@@ -38,8 +38,10 @@ export function addNotice(store: NoticeStore, notice: Notice): void {
     return;
   }
   lastId++;
+  // What says the same with less weight or in fewer words has been said.
+  const others = shown.filter(({ what }) => !notice.what.startsWith(what));
   // Only what came last can be taken back.
-  const before = notice.undo ? shown.map(({ undo: _, ...other }) => other) : shown;
+  const before = notice.undo ? others.map(({ undo: _, ...other }) => other) : others;
   const next = [...before, { ...notice, id: lastId, times: 1 }];
   const oldest = next.findIndex(({ level }) => level !== 'error');
   store.setState({ shown: next.length > most && oldest >= 0 ? next.toSpliced(oldest, 1) : next });
