@@ -133,16 +133,6 @@ export const methodKnobs = {
     step: 0.05,
     needsReset: false,
   },
-  opinionMemory: {
-    kind: 'integer',
-    label: 'Its looks',
-    help: 'Over how many looks at the same object the second opinion is averaged, whenever its image comes by; 1 takes each look by itself, as in the paper.',
-    default: 8,
-    min: 1,
-    max: 100,
-    step: 1,
-    needsReset: false,
-  },
   fusion: choice<'arithmetic' | 'geometric'>({
     label: 'Fusion',
     help: 'How the two opinions on a class are averaged: the geometric mean stays sure where both agree, the arithmetic (the paper’s) hardly ever is while the second opinion counts for half.',

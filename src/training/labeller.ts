@@ -1,6 +1,5 @@
 import { type AlignmentState, DistributionAlignment } from '../method/alignment.ts';
 import { lookOpinion, opinionWeight, prototypeOpinion, type SecondOpinion } from '../method/correction.ts';
-import { OpinionMemory, type OpinionState } from '../method/opinion-memory.ts';
 import type { Prediction } from '../method/prediction.ts';
 import { PrototypeBank, type PrototypeState } from '../method/prototypes.ts';
 import { type Decision, pseudoLabels } from '../method/pseudo-labels.ts';
@@ -17,14 +16,14 @@ import {
 } from '../method/thresholds.ts';
 import { INSTANCE_WIDTH } from '../network/segmenter.ts';
 import type { Settings } from '../settings/schema.ts';
-import { type Affine, identity } from './augmentation.ts';
+import type { Affine } from './augmentation.ts';
 import type { UnlabelledViews } from './batch.ts';
 import type { Description } from './describe-labelled.ts';
 import type { Detection } from './detect.ts';
 import { inWords } from './in-words.ts';
 import { labelledLooks, planesOf, withLooks } from './looks.ts';
 import type { PixelWeighting } from './loss.ts';
-import { placeOf, positiveBits } from './mask-bits.ts';
+import { positiveBits } from './mask-bits.ts';
 import type { PooledImage } from './pool.ts';
 import type { Candidate } from './predict.ts';
 import type { Lesson } from './teach.ts';
@@ -45,7 +44,6 @@ export type LabellerSettings = Pick<
   | 'secondOpinion'
   | 'opinionSchedule'
   | 'opinionWeight'
-  | 'opinionMemory'
   | 'fusion'
   | 'temperature'
   | 'uncertainty'
@@ -64,8 +62,6 @@ export interface LabellerState {
   readonly thresholds: ThresholdState;
   readonly prototypes: PrototypeState;
   readonly alignment: AlignmentState;
-  /** What the second opinion was on each object that came by. */
-  readonly opinions: OpinionState;
   /** Labelled instances of each class when it began, [K]. */
   readonly counts: readonly number[];
   /** Instances of a labelled image at most, when it began. */
@@ -114,7 +110,6 @@ export class Labeller {
   readonly #most: number;
   readonly #prototypes: PrototypeBank;
   readonly #alignment: DistributionAlignment;
-  readonly #opinions: OpinionMemory;
   #labelled: readonly PooledImage[];
   /** Fitted when it is first asked. */
   #looks: { readonly classifier: RidgeClassifier | undefined } | undefined;
@@ -148,7 +143,6 @@ export class Labeller {
     this.#thresholds = known?.thresholds ?? this.#startThresholds();
     this.#prototypes = new PrototypeBank(classes, INSTANCE_WIDTH, PROTOTYPE_MEMORY, known?.prototypes);
     this.#alignment = new DistributionAlignment(this.#counts, ALIGNMENT_MEMORY, known?.alignment);
-    this.#opinions = new OpinionMemory(classes, known?.opinions);
   }
 
   /** w(t) of the second opinion: now, and at so many steps from the end of burn-in to the end of the run. */
@@ -216,15 +210,8 @@ export class Labeller {
     for (const { category, features } of descriptions) this.#prototypes.observe(category, features);
   }
 
-  /**
-   * Corrects and filters what the teacher sees in an image; remembers nothing.
-   * @param opinions the second opinion on each; asked for where it is not given.
-   */
-  decide(
-    predictions: readonly Prediction[],
-    step: number,
-    opinions = this.#opinionsOn(predictions),
-  ): Decision[] {
+  /** Corrects and filters what the teacher sees in an image; remembers nothing. */
+  decide(predictions: readonly Prediction[], step: number): Decision[] {
     const { rule, coupledThreshold, objectnessThreshold, doubtfulClass, correction, fusion } = this.#settings;
     if (rule === 'off') return [];
     const options = {
@@ -237,10 +224,12 @@ export class Labeller {
       opinionWeight: this.#opinionWeight(step),
       most: this.#most,
     };
-    const aligned = this.#aligned(predictions);
-    const known = new Map(aligned.map((prediction, i) => [prediction, opinions[i]]));
-    const second: SecondOpinion = { opinion: (prediction) => known.get(prediction) };
-    const decisions = pseudoLabels(aligned, second, this.thresholds, options);
+    const decisions = pseudoLabels(
+      this.#aligned(predictions),
+      this.#secondOpinion(),
+      this.thresholds,
+      options,
+    );
     return decisions.map((decision, i) => ({
       ...decision,
       corrected: decision.category !== predictions[i].category,
@@ -251,7 +240,6 @@ export class Labeller {
   learnFrom(labelled: readonly PooledImage[]): void {
     this.#labelled = labelled;
     this.#looks = undefined;
-    this.#opinions.forget();
   }
 
   /** Whether predictions need to say what they look like. */
@@ -265,12 +253,6 @@ export class Labeller {
     return opinionWeight(step, this.since, steps, opinionSchedule, first);
   }
 
-  #opinionsOn(predictions: readonly Prediction[]): (Float32Array | undefined)[] {
-    if (this.#settings.correction === 'off') return predictions.map(() => undefined);
-    const second = this.#secondOpinion();
-    return predictions.map((prediction) => second.opinion(prediction));
-  }
-
   #secondOpinion(): SecondOpinion {
     if (!this.asksForLooks) return prototypeOpinion(this.#prototypes, this.#settings.temperature);
     this.#looks ??= { classifier: fitRidge(labelledLooks(this.#labelled), this.#classes) };
@@ -279,16 +261,9 @@ export class Labeller {
 
   /** As `decide`, of what the teacher sees in an image as it is. */
   decideOn(image: PooledImage, candidates: readonly Candidate[], step: number): Decision[] {
+    if (!this.asksForLooks) return this.decide(candidates, step);
     const seen = candidates.map((candidate) => ({ ...candidate, bits: positiveBits(candidate.logits) }));
-    const shown = this.asksForLooks ? withLooks(planesOf(image), seen) : seen;
-    const fresh = this.#opinionsOn(shown);
-    const places = seen.map((one) => placeOf(one, identity));
-    const known = this.#opinions.recall(image.id, places);
-    return this.decide(
-      shown,
-      step,
-      fresh.map((opinion, i) => opinion && (known[i] ?? opinion)),
-    );
+    return this.decide(withLooks(planesOf(image), seen), step);
   }
 
   #aligned(predictions: readonly Prediction[]): readonly Prediction[] {
@@ -327,13 +302,12 @@ export class Labeller {
     step: number,
   ): Lesson[][] {
     if (this.#settings.rule === 'off') return images.map(() => []);
-    const { opinionMemory } = this.#settings;
-    this.latest = images.map((detections, b) => {
-      const [id, map] = [views.ids[b], views.maps[b]];
-      const places = detections.map((detection) => placeOf(detection, map));
-      const opinions = this.#opinions.observe(id, places, this.#opinionsOn(detections), opinionMemory);
-      return { id, map, detections, decisions: this.decide(detections, step, opinions) };
-    });
+    this.latest = images.map((detections, b) => ({
+      id: views.ids[b],
+      map: views.maps[b],
+      detections,
+      decisions: this.decide(detections, step),
+    }));
     this.#remember(step);
     return this.latest.map(({ detections, decisions }) =>
       detections.flatMap((detection, i) => {
@@ -352,7 +326,6 @@ export class Labeller {
       thresholds: { class: cls.slice(), mask: mask.slice() },
       prototypes: this.#prototypes.state(),
       alignment: this.#alignment.state(),
-      opinions: this.#opinions.state(),
       counts: this.#counts,
       most: this.#most,
     };

@@ -1,6 +1,5 @@
 /** Masks of a view, one bit a mask pixel, row-major: what candidates are compared and remembered by. */
 import { type Rle, rleFromChanges } from '../masks/rle.ts';
-import type { Place } from '../method/opinion-memory.ts';
 import { MASK_STRIDE } from '../network/geometry.ts';
 import { type Affine, apply, invert } from './affine.ts';
 import type { PooledImage } from './pool.ts';
@@ -24,31 +23,6 @@ function boxOf(bits: Uint32Array, side: number): readonly [number, number, numbe
     bottom = Math.max(bottom, v + 1);
   }
   return right > left ? [left, top, right, bottom] : undefined;
-}
-
-/** Mean place of the set pixels, in mask pixels; a pixel's centre is at half a pixel. NaN where none is set. */
-export function centroid(bits: Uint32Array, side: number): { readonly x: number; readonly y: number } {
-  let count = 0;
-  let x = 0;
-  let y = 0;
-  for (let pixel = 0; pixel < side * side; pixel++) {
-    if (((bits[pixel >> 5] >>> (pixel & 31)) & 1) === 0) continue;
-    count++;
-    x += (pixel % side) + 0.5;
-    y += Math.floor(pixel / side) + 0.5;
-  }
-  return { x: x / count, y: y / count };
-}
-
-/** Where a view's mask lies in its image, in pixels of the letterboxed image. @param map from pixels of the view to those. */
-export function placeOf(
-  { bits, area }: { readonly bits: Uint32Array; readonly area: number },
-  map: Affine,
-): Place {
-  const { x: u, y: v } = centroid(bits, Math.sqrt(32 * bits.length));
-  const [x, y] = apply(map, MASK_STRIDE * u - 0.5, MASK_STRIDE * v - 0.5);
-  const enlarged = Math.abs(map[0] * map[4] - map[1] * map[3]);
-  return { x, y, reach: MASK_STRIDE * Math.sqrt(area * enlarged) };
 }
 
 /** Bilinear between mask-pixel centres; zero outside. */

@@ -3,7 +3,6 @@ import type { Geometry } from '../network/geometry.ts';
 import type { BatchTargets, PseudoInstance } from '../network/targets.ts';
 import { type Detection, type DetectOptions, detect } from './detect.ts';
 import { withLooks } from './looks.ts';
-import { centroid } from './mask-bits.ts';
 import type { Scope } from './scope.ts';
 import type { Segmenter } from './segmenter.ts';
 
@@ -66,6 +65,20 @@ export async function teach(
     })),
   );
   return { instances, objectness, logits };
+}
+
+/** Mean place of the set pixels, in mask pixels; a pixel's centre is at half a pixel. */
+function centroid(bits: Uint32Array, maskSide: number): { x: number; y: number } {
+  let count = 0;
+  let x = 0;
+  let y = 0;
+  for (let pixel = 0; pixel < maskSide * maskSide; pixel++) {
+    if (((bits[pixel >> 5] >>> (pixel & 31)) & 1) === 0) continue;
+    count++;
+    x += (pixel % maskSide) + 0.5;
+    y += Math.floor(pixel / maskSide) + 0.5;
+  }
+  return { x: x / count, y: y / count };
 }
 
 /** A teacher this sure that a cell holds a centre is neither believed nor contradicted, unless a pseudo-label says so. */

@@ -45,7 +45,6 @@ export const groups: readonly { readonly title: string; readonly knobs: readonly
       'secondOpinion',
       'opinionSchedule',
       'opinionWeight',
-      'opinionMemory',
       'fusion',
       'temperature',
     ],

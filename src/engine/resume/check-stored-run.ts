@@ -1,5 +1,4 @@
 import type { Dataset } from '../../data/dataset.ts';
-import { opinionWidth } from '../../method/opinion-memory.ts';
 import { INSTANCE_WIDTH, trainingNetwork } from '../../network/segmenter.ts';
 import { networkOptions } from '../../training/network-options.ts';
 import type { StoredRun } from './stored-run.ts';
@@ -45,14 +44,12 @@ export function misfit(
     if (!values.every(Number.isFinite)) return `Its ${name} holds what is no number.`;
   }
   if (!labeller) return undefined;
-  const { since, most, counts, thresholds, prototypes, alignment, opinions } = labeller;
+  const { since, most, counts, thresholds, prototypes, alignment } = labeller;
   const perClass = [counts, thresholds.class, thresholds.mask, prototypes.weights, alignment.mean];
   const fits =
     [since, most, alignment.seen].every(whole) &&
     perClass.every((values) => values.length === count && values.every(Number.isFinite)) &&
     prototypes.means.length === count * INSTANCE_WIDTH &&
-    prototypes.means.every(Number.isFinite) &&
-    opinions.length % opinionWidth(count) === 0 &&
-    opinions.every(Number.isFinite);
+    prototypes.means.every(Number.isFinite);
   return fits ? undefined : 'What its teacher remembers does not fit its classes.';
 }

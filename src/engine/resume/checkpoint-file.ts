@@ -60,7 +60,6 @@ export function writeCheckpoint(run: StoredRun): Uint8Array<ArrayBuffer> {
   if (labeller) {
     const { means, weights: told } = labeller.prototypes;
     tensors.set('prototypes', { shape: [told.length, INSTANCE_WIDTH], data: means });
-    tensors.set('opinions', { shape: [labeller.opinions.length], data: labeller.opinions });
   }
   tensors.set('losses', table(LOSSES.map((column) => curves.losses[column])));
   tensors.set('scores', table(SCORES.map((column) => curves.scores[column])));
@@ -133,7 +132,7 @@ export function readCheckpoint(bytes: Uint8Array): StoredRun {
       labelledImagesSeen,
       unlabelledImagesSeen,
       weights: { student, teacher, first, second },
-      ...(labeller && { labeller: labellerOf(labeller, tensor('prototypes'), tensors.get('opinions')) }),
+      ...(labeller && { labeller: labellerOf(labeller, tensor('prototypes')) }),
     },
     curves: curvesOf(tensor('losses'), tensor('scores')),
   };
@@ -177,8 +176,6 @@ function labellerOf(
     most,
   }: NonNullable<v.InferOutput<typeof runSchema>['labeller']>,
   prototypes: NamedTensor,
-  /** Earlier versions remembered none. */
-  opinions: NamedTensor | undefined,
 ): LabellerState {
   return {
     since,
@@ -190,7 +187,6 @@ function labellerOf(
     },
     prototypes: { means: prototypes.data, weights: Float64Array.from(prototypeWeights) },
     alignment: { mean: Float64Array.from(alignment.mean), seen: alignment.seen },
-    opinions: opinions?.data ?? new Float32Array(),
   };
 }
 

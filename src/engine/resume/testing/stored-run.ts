@@ -1,4 +1,3 @@
-import { opinionWidth } from '../../../method/opinion-memory.ts';
 import { initialParameters } from '../../../network/parameters.ts';
 import { INSTANCE_WIDTH, trainingNetwork } from '../../../network/segmenter.ts';
 import { defaultSettings } from '../../../settings/settings.ts';
@@ -37,7 +36,6 @@ export function storedRun({ key = 'a', classes = 2, parameters = 1e9 } = {}): St
           weights: perClass(0.7),
         },
         alignment: { mean: perClass(0.3), seen: 12 },
-        opinions: new Float32Array(2 * opinionWidth(classes)).map((_, i) => Math.fround(Math.cos(i))),
         counts: Array.from({ length: classes }, () => 5),
         most: 4,
       },
