@@ -28,7 +28,7 @@ const methods: Readonly<Record<string, Partial<Settings>>> = {
   adaptive: { rule: 'adaptive', ...plain, ...certain },
   'adaptive-literal': { rule: 'adaptive-literal', ...plain, ...certain },
   soft: { rule: 'soft', ...plain },
-  pldc: { rule: 'adaptive', correction: 'correct-then-filter', uncertainty: 'tent', classGoal: 'soft' },
+  pldc: { rule: 'adaptive', correction: 'correct-then-filter', uncertainty: 'tent', classGoal: 'sharp' },
   /** The ceiling: every training image labelled, and no scenes made of others, which cost it AP (README, what was tried). */
   full: { rule: 'off', labelled: '100%', copyPaste: 0 },
 };
@@ -43,6 +43,7 @@ const parts: Readonly<Record<string, Partial<Settings>>> = {
   arithmetic: { fusion: 'arithmetic' },
   'mask-only': { doubtfulClass: 'mask-only' },
   'soft-class': { classGoal: 'soft' },
+  'sharp-class': { classGoal: 'sharp' },
 };
 
 export const METHODS = Object.keys(methods);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { correct, fuse, opinionWeight, prototypeOpinion } from './correction.ts';
+import { correct, fuse, opinionWeight, prototypeOpinion, sharpen } from './correction.ts';
 import { argmax, type Prediction } from './prediction.ts';
 import { PrototypeBank } from './prototypes.ts';
 
@@ -94,6 +94,10 @@ describe('correction', () => {
     // w falls to that after 27.6 % of the semi-supervised phase.
     expect(opinionWeight(276, 0, 1000, 'cosine', 0.5)).toBeCloseTo(0.412, 3);
   });
+});
+
+it('sharpened, probabilities are as their squares', () => {
+  expect([...sharpen(f(0.75, 0.25, 0))]).toEqual([...f(0.9, 0.1, 0)]);
 });
 
 describe("the prototypes' opinion", () => {

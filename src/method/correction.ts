@@ -71,6 +71,13 @@ export function fuse(
   return weights.map((value) => value / sum);
 }
 
+/** p^(1/T) normalised, with T = 1/2 (MixMatch, Berthelot et al. 2019, section 3.2): doubt stays, but less of it. */
+export function sharpen(probabilities: Float32Array): Float32Array {
+  const squares = probabilities.map((p) => p * p);
+  const sum = squares.reduce((total, value) => total + value, 0);
+  return squares.map((value) => value / sum);
+}
+
 /** A class after correction: hard label and quality of the fused opinions. */
 export interface Corrected {
   /** argmax p_fuse */

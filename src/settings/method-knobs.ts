@@ -84,11 +84,15 @@ export const methodKnobs = {
     choices: { discard: 'Refused', 'mask-only': 'Teaches its mask, not its class' },
     needsReset: false,
   }),
-  classGoal: choice<'hard' | 'soft'>({
+  classGoal: choice<'hard' | 'soft' | 'sharp'>({
     label: 'Class to learn',
-    help: 'What the student learns of a pseudo-label’s class: the likeliest for certain, as in the paper, or how likely each is.',
-    default: 'soft',
-    choices: { hard: 'The likeliest, for certain', soft: 'How likely each is' },
+    help: 'What the student learns of a pseudo-label’s class: the likeliest for certain, as in the paper, how likely each is, or the same made more decided.',
+    default: 'sharp',
+    choices: {
+      hard: 'The likeliest, for certain',
+      soft: 'How likely each is',
+      sharp: 'How likely each is, sharpened',
+    },
     needsReset: false,
   }),
   alignment: choice<'off' | 'on'>({

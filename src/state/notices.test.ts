@@ -20,7 +20,9 @@ test('what is said again with more weight takes the place of what was said', () 
   const store = createNoticeStore();
   addNotice(store, notice('warning', 'No image is labelled.'));
   addNotice(store, notice('error', 'No image is labelled. Label one.'));
-  expect(store.getState().shown).toMatchObject([{ level: 'error', what: 'No image is labelled. Label one.' }]);
+  expect(store.getState().shown).toMatchObject([
+    { level: 'error', what: 'No image is labelled. Label one.' },
+  ]);
 });
 
 test('the first error wins; those that follow are kept for the clipboard only', () => {

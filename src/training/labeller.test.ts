@@ -30,6 +30,7 @@ const identity = [1, 0, 0, 0, 1, 0] as const;
 it.each([
   { classGoal: 'hard', taught: undefined },
   { classGoal: 'soft', taught: Float32Array.of(0.75, 0.25) },
+  { classGoal: 'sharp', taught: Float32Array.of(0.9, 0.1) },
 ] as const)('$classGoal: what is kept teaches its class so', ({ classGoal, taught }) => {
   const labeller = new Labeller(2, [], { ...settings, classGoal }, 0);
   const [lessons] = labeller.choose([[seen(0.75, 0.25), seen(0.5, 0.5)]], { ids: [1], maps: [identity] }, 1);

@@ -1,5 +1,11 @@
 import { type AlignmentState, DistributionAlignment } from '../method/alignment.ts';
-import { lookOpinion, opinionWeight, prototypeOpinion, type SecondOpinion } from '../method/correction.ts';
+import {
+  lookOpinion,
+  opinionWeight,
+  prototypeOpinion,
+  type SecondOpinion,
+  sharpen,
+} from '../method/correction.ts';
 import type { Prediction } from '../method/prediction.ts';
 import { PrototypeBank, type PrototypeState } from '../method/prototypes.ts';
 import { type Decision, pseudoLabels } from '../method/pseudo-labels.ts';
@@ -309,11 +315,13 @@ export class Labeller {
       decisions: this.decide(detections, step),
     }));
     this.#remember(step);
+    const { classGoal: goal } = this.#settings;
     return this.latest.map(({ detections, decisions }) =>
       detections.flatMap((detection, i) => {
         const { category, probabilities, verdict } = decisions[i];
         const { kept, classWeight, maskWeight } = verdict;
-        const classGoal = this.#settings.classGoal === 'soft' ? probabilities : undefined;
+        const likely = goal === 'sharp' ? sharpen(probabilities) : probabilities;
+        const classGoal = goal === 'hard' ? undefined : likely;
         return kept ? [{ detection, category, classGoal, classWeight, maskWeight }] : [];
       }),
     );
