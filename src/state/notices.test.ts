@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Notice } from '../engine/protocol/notice.ts';
-import { addNotice, createNoticeStore, dismissNotice, noticeText } from './notices.ts';
+import { addNotice, createNoticeStore, dismissErrors, dismissNotice, noticeText } from './notices.ts';
 
 const notice = (level: Notice['level'], what: string): Notice => ({
   level,
@@ -43,6 +43,16 @@ test('a dismissed error takes its consequences along, and the next one is shown'
   expect(store.getState()).toEqual({ shown: [], further: [] });
   addNotice(store, notice('error', 'three'));
   expect(store.getState().shown).toMatchObject([{ what: 'three' }]);
+});
+
+test('what could not be done and is done now is told no longer; other errors stay', () => {
+  const store = createNoticeStore();
+  addNotice(store, { ...notice('error', 'No image is labelled.'), where: 'starting training' });
+  addNotice(store, notice('warning', 'Few images are labelled.'));
+  dismissErrors(store, 'saving');
+  expect(store.getState().shown).toHaveLength(2);
+  dismissErrors(store, 'starting training');
+  expect(store.getState().shown.map(({ what }) => what)).toEqual(['Few images are labelled.']);
 });
 
 test('a crowd of notices pushes out the oldest information, never an error', () => {

@@ -56,10 +56,16 @@ export function dismissNotice(store: NoticeStore, id: number): void {
   });
 }
 
-/** A new run has nothing to do with the errors of the one before. */
-export function dismissErrors(store: NoticeStore): void {
+/**
+ * A new run has nothing to do with the errors of the one before; and what could not be done, and is done now, is
+ * nobody's trouble any more.
+ * @param where of those errors alone.
+ */
+export function dismissErrors(store: NoticeStore, where?: string): void {
   const { shown } = store.getState();
-  store.setState({ shown: shown.filter(({ level }) => level !== 'error'), further: [] });
+  const gone = shown.filter((one) => one.level === 'error' && (where === undefined || one.where === where));
+  if (gone.length === 0 && where !== undefined) return;
+  store.setState({ shown: shown.filter((one) => !gone.includes(one)), further: [] });
 }
 
 /** As text for the clipboard. */

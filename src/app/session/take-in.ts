@@ -1,7 +1,7 @@
 import type { Commands } from '../../engine/client.ts';
 import { ImportCancelled } from '../../engine/notices.ts';
 import type { Destination, ImportedFile } from '../../engine/protocol/take-in.ts';
-import { addNotice, dismissErrors } from '../../state/notices.ts';
+import { addNotice } from '../../state/notices.ts';
 import type { Stores } from '../../state/stores.ts';
 import { reportNotice, takenBackNotice } from '../own/import-report.ts';
 import type { Complain } from './complain.ts';
@@ -63,8 +63,6 @@ export function createTakeIn(
         // The worker hears of it only while it reads: until then it is for the page to stop.
         unlessUnwanted();
         const report = await engine.importFiles(destination);
-        // What could not be opened before they were here is nobody's trouble any more.
-        if (!report.joined) dismissErrors(notices);
         const { step } = progress.getState();
         addNotice(notices, reportNotice(report, step === 0 ? 'new' : run.getState().state));
         run.setState({ importing: undefined });

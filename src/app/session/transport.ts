@@ -30,6 +30,7 @@ export function createTransport(
     run.setState({ command: name });
     try {
       await send();
+      dismissErrors(stores.notices, where[name]);
     } catch (error) {
       if (name === 'open') run.setState({ state: 'failed' });
       complain(where[name], error);
