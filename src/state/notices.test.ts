@@ -23,6 +23,8 @@ test('what is said again with more weight takes the place of what was said', () 
   expect(store.getState().shown).toMatchObject([
     { level: 'error', what: 'No image is labelled. Label one.' },
   ]);
+  addNotice(store, notice('info', 'No image is labelled. Label one. Or two.'));
+  expect(store.getState().shown.map(({ level }) => level)).toEqual(['error', 'info']);
 });
 
 test('the first error wins; those that follow are kept for the clipboard only', () => {

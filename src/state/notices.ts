@@ -38,8 +38,8 @@ export function addNotice(store: NoticeStore, notice: Notice): void {
     return;
   }
   lastId++;
-  // What says the same with less weight or in fewer words has been said.
-  const others = shown.filter(({ what }) => !notice.what.startsWith(what));
+  // What says the same in no more words has been said; an error stays until it is dismissed.
+  const others = shown.filter(({ level, what }) => level === 'error' || !notice.what.startsWith(what));
   // Only what came last can be taken back.
   const before = notice.undo ? others.map(({ undo: _, ...other }) => other) : others;
   const next = [...before, { ...notice, id: lastId, times: 1 }];
@@ -64,7 +64,7 @@ export function dismissNotice(store: NoticeStore, id: number): void {
 export function dismissErrors(store: NoticeStore, where?: string): void {
   const { shown } = store.getState();
   const gone = shown.filter((one) => one.level === 'error' && (where === undefined || one.where === where));
-  if (gone.length === 0 && where !== undefined) return;
+  if (gone.length === 0) return;
   store.setState({ shown: shown.filter((one) => !gone.includes(one)), further: [] });
 }
 
