@@ -22,6 +22,23 @@ export function categoryAfter(edit: ClassEdit, category: number): number | undef
   return edit.kind === 'merge' ? shifted(edit.into) : undefined;
 }
 
+/** What a class is called, and what it was called before edits that a project may not have been told of; newest first. */
+export type ClassAliases = readonly string[];
+
+/** What classes are called afterwards. */
+export function aliasesAfter(edit: ClassEdit, classes: readonly ClassAliases[]): readonly ClassAliases[] {
+  switch (edit.kind) {
+    case 'add':
+      return [...classes, [edit.name]];
+    case 'rename':
+      return classes.map((names, i) => (i === edit.category ? [edit.name, ...names] : names));
+    case 'recolour':
+      return classes;
+    default:
+      return classes.filter((_, i) => i !== edit.category);
+  }
+}
+
 /** What is marked in an image, with the classes as they are afterwards. */
 export function marksAfter<M extends Marks>(edit: ClassEdit, marks: M): M {
   if (!renumbers(edit)) return marks;

@@ -1,5 +1,6 @@
 import { createStore } from 'zustand/vanilla';
 import type { Proposal, ReviewQueue } from '../engine/protocol/labelling.ts';
+import type { ClassAliases } from '../labels/class-edits.ts';
 import type { Labels, Marks } from '../labels/document.ts';
 import type { History } from '../labels/history.ts';
 import type { UsefulnessMeasure } from '../metrics/usefulness.ts';
@@ -18,9 +19,12 @@ export const tools = [
 ] as const;
 export type Tool = (typeof tools)[number];
 
-/** What undo and redo go through: all that is marked in the image, and how many edits of the classes lie behind it. */
+/** What undo and redo go through: all that is marked in the image, and the classes that it is marked with. */
 export interface Draft extends Marks {
+  /** Edits of the classes that lie behind it. */
   readonly classEdits: number;
+  /** What the numbers of its objects' classes stand for. */
+  readonly classes: readonly ClassAliases[];
 }
 
 /** Unlabelled images one after another, those first whose labels would teach most. */

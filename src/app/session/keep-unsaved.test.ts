@@ -19,6 +19,7 @@ const draft = (...ids: number[]): Draft => ({
   })),
   refused: [],
   classEdits: 0,
+  classes: [['bird']],
 });
 const mark = (facts: Partial<LabellingFacts>): void => stores.labelling.setState(facts);
 const objectsHeld = (image: number): number[] | undefined =>
@@ -45,7 +46,7 @@ test('what is marked is held until it is saved, each stroke as it comes', () => 
   expect(held.size).toBe(0);
   stroke(1);
   mark({ saved: 'saving' });
-  expect(held.get(7)).toMatchObject({ project: 'ponds', image: 7, classes: ['bird'] });
+  expect(held.get(7)).toMatchObject({ project: 'ponds', image: 7, classes: [['bird']] });
   expect(objectsHeld(7)).toEqual([1]);
   // The engine is in the middle of a step.
   stroke(1, 2);
@@ -94,4 +95,14 @@ test('what another tab takes over is there for it to take up', () => {
   mark({ saved: 'saving' });
   stores.run.setState({ writable: false });
   expect(objectsHeld(7)).toEqual([1]);
+});
+
+test('an edit of the classes that the project has not been told of is held with the marks', () => {
+  const { history } = stores.labelling.getState();
+  if (history) {
+    const classes = [['gull', 'bird'], ['worm']];
+    mark({ history: record(history, { ...draft(1), classEdits: 2, classes }) });
+  }
+  mark({ saved: 'saving' });
+  expect(held.get(7)?.classes).toEqual([['gull', 'bird'], ['worm']]);
 });

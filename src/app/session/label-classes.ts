@@ -1,4 +1,4 @@
-import { type ClassEdit, marksAfter, renumbers } from '../../labels/class-edits.ts';
+import { aliasesAfter, type ClassEdit, marksAfter, renumbers } from '../../labels/class-edits.ts';
 import type { Desk } from './labelling.ts';
 
 /**
@@ -48,10 +48,11 @@ export function createClassEdits({ engine, stores, complain, editMarks, receive,
     }
     const { history, selected } = labelling.getState();
     if (!history) return false;
-    const count = history.present.classEdits;
+    const { classEdits: count, classes } = history.present;
     edits = [...edits.slice(0, count), edit];
     done = Math.min(done, count);
-    editMarks((draft) => ({ ...marksAfter(edit, draft), classEdits: count + 1 }), selected);
+    const after = { classEdits: count + 1, classes: aliasesAfter(edit, classes) };
+    editMarks((draft) => ({ ...marksAfter(edit, draft), ...after }), selected);
     return true;
   }
 

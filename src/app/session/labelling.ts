@@ -119,7 +119,8 @@ export function createLabelling(
       const marks = await engine.marks(image);
       if (!wanted()) return;
       classes.forget();
-      labelling.setState({ image, history: begin({ ...marks, classEdits: 0 }) });
+      const names = classNames().map((name) => [name]);
+      labelling.setState({ image, history: begin({ ...marks, classEdits: 0, classes: names }) });
       await propose(image);
     } catch (error) {
       complain('reading the labels', error);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type ClassEdit, marksAfter } from '../../labels/class-edits.ts';
+import { aliasesAfter, type ClassEdit, marksAfter } from '../../labels/class-edits.ts';
 import { encodeMask } from '../../masks/dense.ts';
 import type { Splits } from '../dataset.ts';
 import { ImageIndex } from '../formats/image-index.ts';
@@ -138,8 +138,15 @@ describe('classes', () => {
       { kind: 'merge', category: 2, into: 1 },
       { kind: 'remove', category: 1 },
       { kind: 'rename', category: 1, name: 'x' },
+      { kind: 'add', name: 'y' },
     ];
-    for (const edit of edits)
-      expect(marksAfter(edit, marksOf(drawn, 3))).toEqual(marksOf(withClassEdit(drawn, edit), 3));
+    const known = drawn.categories.map(({ name }) => [name]);
+    for (const edit of edits) {
+      const edited = withClassEdit(drawn, edit);
+      expect(marksAfter(edit, marksOf(drawn, 3))).toEqual(marksOf(edited, 3));
+      expect(aliasesAfter(edit, known).map(([name]) => name)).toEqual(
+        edited.categories.map(({ name }) => name),
+      );
+    }
   });
 });

@@ -345,9 +345,13 @@ export class OwnData implements OwnProjects {
   async #takeUpUnsaved(project: Project): Promise<void> {
     const unsaved = await this.#unsaved.of(project.id).catch(() => []);
     if (unsaved.length === 0) return;
-    const names = project.dataset.categories.map(({ name }) => name);
     const known = new Set(project.dataset.images.map(({ id }) => id));
-    for (const one of unsaved) if (known.has(one.image)) project.setMarks(one.image, marksAmong(names, one));
+    for (const one of unsaved.filter(({ image }) => known.has(image))) {
+      const names = project.dataset.categories.map(({ name }) => name);
+      const { marks, added } = marksAmong(names, one);
+      for (const name of added) project.editClasses({ kind: 'add', name });
+      project.setMarks(one.image, marks);
+    }
     // Where they cannot be saved now either, they stay where they are.
     await this.#save(project).then(
       () => Promise.all(unsaved.map(({ image }) => this.#unsaved.forget(project.id, image))),

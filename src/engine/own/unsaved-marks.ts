@@ -1,5 +1,6 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import { type PackedInstances, packInstances, unpackInstances } from '../../data/own/pack-instances.ts';
+import type { ClassAliases } from '../../labels/class-edits.ts';
 import type { Marks } from '../../labels/document.ts';
 import type { Rle } from '../../masks/rle.ts';
 
@@ -7,12 +8,14 @@ import type { Rle } from '../../masks/rle.ts';
 export interface UnsavedMarks {
   readonly project: string;
   readonly image: number;
-  /** Names of the classes that the objects' numbers stand for. */
-  readonly classes: readonly string[];
+  /** What the numbers of the objects' classes stand for. */
+  readonly classes: readonly ClassAliases[];
   readonly marks: Marks;
 }
 
-interface Stored extends Omit<UnsavedMarks, 'marks'> {
+interface Stored extends Omit<UnsavedMarks, 'marks' | 'classes'> {
+  /** One name each in what an older Penumbra wrote. */
+  readonly classes: readonly (string | ClassAliases)[];
   readonly objects: PackedInstances;
   readonly refused: readonly Rle[];
 }
@@ -59,8 +62,9 @@ export class UnsavedShelf {
   async of(project: string): Promise<UnsavedMarks[]> {
     const range = IDBKeyRange.bound([project], [project, []]);
     const stored = await (await this.#database()).getAll('marks', range);
-    return stored.map(({ objects, refused, ...facts }) => ({
+    return stored.map(({ objects, refused, classes, ...facts }) => ({
       ...facts,
+      classes: classes.map((names) => (typeof names === 'string' ? [names] : names)),
       marks: {
         objects: unpackInstances(objects).map(({ id, category, mask, crowd }) => ({
           id,
@@ -74,14 +78,22 @@ export class UnsavedShelf {
   }
 }
 
-/** By the classes as they are now; what was of a class that is no more is left out. */
+/**
+ * By the classes as a project has them.
+ * @returns also the classes that it has to be given first: those that were added, but not saved, before the tab died.
+ */
 export function marksAmong(
-  names: readonly string[],
+  known: readonly string[],
   { classes, marks }: Pick<UnsavedMarks, 'classes' | 'marks'>,
-): Marks {
+): { readonly marks: Marks; readonly added: readonly string[] } {
+  const names = [...known];
+  const numberOf = (aliases: ClassAliases): number => {
+    const found = aliases.map((alias) => names.indexOf(alias)).find((number) => number >= 0);
+    return found ?? names.push(aliases[0]) - 1;
+  };
   const objects = marks.objects.flatMap((object) => {
-    const category = names.indexOf(classes[object.category] ?? '');
-    return category < 0 ? [] : [{ ...object, category }];
+    const aliases = classes[object.category];
+    return aliases ? [{ ...object, category: numberOf(aliases) }] : [];
   });
-  return { ...marks, objects };
+  return { marks: { ...marks, objects }, added: names.slice(known.length) };
 }
