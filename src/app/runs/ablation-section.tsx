@@ -92,6 +92,7 @@ function LatestAblation() {
   }, [kept]);
   if (rows.length === 0) return null;
   const single = rows.every(({ aps }) => aps.length < 2);
+  const gains = rows.flatMap(({ step, gain }) => (gain ? [`${step} ${signed(inFigures(gain))}`] : []));
   return (
     <>
       <header>
@@ -105,12 +106,7 @@ function LatestAblation() {
         {single
           ? '. One seed has no interval: choose two or more to tell parts from chance.'
           : ', a whisker for the 95 % interval of the mean (Student’s t).'}{' '}
-        {rows
-          .flatMap(({ step, gain }) =>
-            gain ? [`${step} over ${rows[0]?.step}, pair by pair: ${signed(inFigures(gain))}`] : [],
-          )
-          .join('; ')}
-        {rows.length > 1 && '.'}
+        {gains.length > 0 && `Over ${rows[0]?.step}, seed by seed: ${gains.join('; ')}.`}
       </p>
     </>
   );
