@@ -90,3 +90,7 @@ export function maskBox(rle: Rle): Box {
   }
   return right < 0 ? [0, 0, 0, 0] : [left, top, right - left + 1, bottom - top + 1];
 }
+
+/** Of masks of one image. */
+export const sameMask = (a: Rle, b: Rle): boolean =>
+  a.counts.length === b.counts.length && a.counts.every((count, i) => count === b.counts[i]);

@@ -42,6 +42,8 @@ let taken: number[];
 let looks: number[];
 let classEdits: (ClassEdit | 'undo')[];
 let opened = 0;
+/** Marks of an image that come from elsewhere. */
+let brought: Engine['saveMarks'];
 
 const facts = () => stores.labelling.getState();
 const objects = () => labelsOf(facts()).map(({ category, mask }) => [category, maskArea(mask)]);
@@ -54,6 +56,7 @@ beforeEach(async () => {
     milliseconds: 1,
   });
   await standIn.listen((event: EngineEvent) => receive(stores, event));
+  brought = standIn.saveMarks;
   let description: RunDescription | undefined;
   const engine: Engine = {
     ...standIn,
@@ -220,6 +223,37 @@ describe('labels', () => {
     actions.labelling.paste();
     actions.labelling.paste();
     expect(objects()).toEqual([[0, 900]]);
+  });
+
+  test('can be undone still when one comes back to them', async () => {
+    await labelling();
+    actions.labelling.polygon(box(10, 10, 30));
+    actions.labelling.polygon(box(50, 50, 20));
+    actions.labelling.undo();
+    actions.next();
+    await vi.waitFor(() => expect(facts().image).toBe(2));
+    expect(facts().history?.past).toEqual([]);
+    actions.previous();
+    await vi.waitFor(() => expect(facts().image).toBe(1));
+    expect(objects()).toEqual([[0, 900]]);
+    actions.labelling.redo();
+    expect(objects()).toHaveLength(2);
+    actions.labelling.undo();
+    actions.labelling.undo();
+    expect(objects()).toEqual([]);
+    await vi.waitFor(() => expect(saved.at(-1)).toEqual([1, { objects: [], refused: [] }]));
+  });
+
+  test('that a file changed meanwhile begin anew', async () => {
+    await labelling();
+    actions.labelling.polygon(box(10, 10, 30));
+    await vi.waitFor(() => expect(facts().saved).toBe('saved'));
+    actions.next();
+    await vi.waitFor(() => expect(facts().image).toBe(2));
+    await brought(1, { objects: [], refused: [] });
+    actions.previous();
+    await vi.waitFor(() => expect(facts().image).toBe(1));
+    expect(facts().history).toMatchObject({ past: [], present: { objects: [] } });
   });
 
   test('are cut, joined, filled and told apart', async () => {

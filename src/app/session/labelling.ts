@@ -21,6 +21,7 @@ import { splits } from '../../state/viewer.ts';
 import type { Complain } from './complain.ts';
 import { createClassEdits } from './label-classes.ts';
 import { createLabelTools } from './label-tools.ts';
+import { LeftHistories } from './left-histories.ts';
 import { askToPersist } from './persist.ts';
 import { createReview } from './review.ts';
 
@@ -103,7 +104,11 @@ export function createLabelling(
     }
   }
 
+  const left = new LeftHistories();
+
   async function read(image: number): Promise<void> {
+    const { image: before, history } = labelling.getState();
+    if (before !== undefined && history) left.keep(before, history);
     labelling.setState({
       image: undefined,
       history: undefined,
@@ -119,8 +124,8 @@ export function createLabelling(
       const marks = await engine.marks(image);
       if (!wanted()) return;
       classes.forget();
-      const names = classNames().map((name) => [name]);
-      labelling.setState({ image, history: begin({ ...marks, classEdits: 0, classes: names }) });
+      const draft = { ...marks, classEdits: 0, classes: classNames().map((name) => [name]) };
+      labelling.setState({ image, history: left.of(image, draft) ?? begin(draft) });
       await propose(image);
     } catch (error) {
       complain('reading the labels', error);
@@ -288,6 +293,7 @@ export function createLabelling(
       labelling.setState({ on: false, review: undefined });
       await settle();
       labelling.setState({ image: undefined, history: undefined, selected: undefined });
+      left.forget();
     },
     /** Labels came from elsewhere. */
     receive: desk.receive,

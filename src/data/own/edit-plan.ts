@@ -1,6 +1,6 @@
 import { type ClassEdit, categoryAfter } from '../../labels/class-edits.ts';
 import type { LabelObject, Labels, Marks } from '../../labels/document.ts';
-import { maskArea, maskBox, type Rle } from '../../masks/rle.ts';
+import { maskArea, maskBox, type Rle, sameMask } from '../../masks/rle.ts';
 import type { Category, Instance, Splits } from '../dataset.ts';
 import type { ImportPlan } from './plan-import.ts';
 
@@ -54,9 +54,6 @@ function instanceOf({ id, category, mask, crowd }: LabelObject, before: readonly
 
 const sameMasks = (a: readonly Rle[], b: readonly Rle[]): boolean =>
   a.length === b.length && a.every((mask, i) => sameMask(mask, b[i]));
-
-const sameMask = (a: Rle, b: Rle): boolean =>
-  a.counts.length === b.counts.length && a.counts.every((count, i) => count === b.counts[i]);
 
 /** Where an image belongs once it is labelled, or no longer. */
 export function settled(splits: Splits, image: number, labelled: boolean): Splits {
