@@ -15,7 +15,7 @@ import sys
 
 import numpy as np
 import onnxruntime
-from PIL import Image
+from PIL import Image, ImageOps
 
 MODEL = ${JSON.stringify(file)}
 SIDE = ${side}  # the model's input, in pixels
@@ -64,7 +64,8 @@ def find_objects(session, image, threshold=THRESHOLD):
 if __name__ == "__main__":
     session = onnxruntime.InferenceSession(MODEL, providers=["CPUExecutionProvider"])
     for path in sys.argv[1:]:
-        for found in find_objects(session, Image.open(path)):
+        # Phones store photos lying and say which way is up.
+        for found in find_objects(session, ImageOps.exif_transpose(Image.open(path))):
             left, top, right, bottom = (round(edge) for edge in found["box"])
             print(f"{path}: {found['name']} {found['score']:.2f}, {left},{top} to {right},{bottom}, {found['mask'].sum()} pixels")
 `;

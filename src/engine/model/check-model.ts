@@ -13,6 +13,7 @@ const LEAST_SCORE = 0.05;
 /** An instance as the model gives it. */
 interface ModelRow {
   readonly score: number;
+  readonly category: number;
   /** Mask logits, [M * M]. */
   readonly logits: Float32Array;
 }
@@ -29,12 +30,17 @@ export function modelInput({ pixels }: Pick<PooledImage, 'pixels'>, side: number
 }
 
 async function rowsOf(file: OpenedFile, image: PooledImage, side: number): Promise<ModelRow[]> {
-  const { scores, mask_logits: planes } = await file.run({ [STANDALONE_INPUT]: modelInput(image, side) });
+  const {
+    scores,
+    labels,
+    mask_logits: planes,
+  } = await file.run({ [STANDALONE_INPUT]: modelInput(image, side) });
   const [, height = 0, width = 0] = planes.shape;
   const pixels = height * width;
   return Array.from(scores.data, Number)
     .map((score, i) => ({
       score,
+      category: Number(labels.data[i]),
       logits: Float32Array.from(planes.data.slice(i * pixels, (i + 1) * pixels), Number),
     }))
     .filter(({ score }) => score > 0);
@@ -50,22 +56,26 @@ function iouOf(a: Float32Array, b: Float32Array): number {
   return either > 0 ? shared / either : 1;
 }
 
-/** Every one of the page's instances with that of the model which lies most like it. */
+/** Every one of the page's instances with that of the model which lies most like it, of the same class; and what is left of the model's. */
 function compare(
   page: readonly Candidate[],
   model: readonly ModelRow[],
 ): { iou: number; difference: number }[] {
   const free = new Set(model);
-  return page.map(({ score, logits }) => {
+  const pairs = page.map(({ category, score, logits }) => {
     let best: ModelRow | undefined;
     let iou = 0;
     for (const row of free) {
+      if (row.category !== category) continue;
       const overlap = iouOf(logits, row.logits);
       if (overlap > iou) [best, iou] = [row, overlap];
     }
     if (best) free.delete(best);
     return { iou, difference: Math.abs(score - (best?.score ?? 0)) };
   });
+  // By rounding, one that is hardly worth a look may be so for the model alone.
+  const left = [...free].filter(({ score }) => score > LEAST_SCORE + MOST_DIFFERENCE);
+  return [...pairs, ...left.map(({ score }) => ({ iou: 0, difference: score }))];
 }
 
 /**
