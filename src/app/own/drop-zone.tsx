@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { useActions } from '../session/context.tsx';
-import { droppedFiles, pastedFiles } from './collect-files.ts';
+import { type Collected, droppedFiles, missingInWords, pastedFiles } from './collect-files.ts';
 
 const holdsFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
 
@@ -9,6 +9,7 @@ export function DropZone() {
   const [over, setOver] = useState(false);
   const { takeIn } = useActions();
   useEffect(() => {
+    const take = (collected: Collected) => void takeIn(collected.files, missingInWords(collected));
     const enter = (event: DragEvent) => {
       if (!holdsFiles(event)) return;
       event.preventDefault();
@@ -22,14 +23,14 @@ export function DropZone() {
       if (!event.dataTransfer || !holdsFiles(event)) return;
       event.preventDefault();
       setOver(false);
-      void droppedFiles(event.dataTransfer).then(takeIn);
+      void droppedFiles(event.dataTransfer).then(take);
     };
     const paste = (event: ClipboardEvent) => {
       const files = event.clipboardData?.files;
       // Text that is pasted into a field is none of our business.
       if (!files || files.length === 0) return;
       event.preventDefault();
-      void takeIn(pastedFiles(files));
+      take(pastedFiles(files));
     };
     addEventListener('paste', paste);
     addEventListener('dragover', enter);

@@ -2,7 +2,7 @@ import { FileStack, FolderOpen } from 'lucide-react';
 import { type ReactNode, useRef } from 'react';
 import { count } from '../format.ts';
 import { useActions, useRun } from '../session/context.tsx';
-import { pickedFiles } from './collect-files.ts';
+import { missingInWords, pickedFiles } from './collect-files.ts';
 import { ProjectList } from './project-list.tsx';
 
 /** A folder of one's own, or files, or an archive: picked here, or dropped or pasted anywhere on the page. */
@@ -78,10 +78,10 @@ function Pick({ label, help, folder = false, children }: PickProps) {
         multiple
         {...(folder && { webkitdirectory: '' })}
         onChange={(event) => {
-          const files = pickedFiles(event.target.files ?? []);
+          const picked = pickedFiles(event.target.files ?? []);
           // The same files may be picked again.
           event.target.value = '';
-          void takeIn(files);
+          void takeIn(picked.files, missingInWords(picked));
         }}
       />
     </>

@@ -12,6 +12,8 @@ import type { Transport } from './transport.ts';
 /** Files in one message to the worker: on a busy computer each costs the page a quarter of a millisecond. */
 const OFFERED_AT_ONCE = 50;
 
+const where = 'taking in your own images';
+
 /** Files that a person drops on the page, and what was asked, told and can be taken back of them. */
 export function createTakeIn(
   engine: Commands,
@@ -42,8 +44,12 @@ export function createTakeIn(
     /** The answer to what dropped images are for; undefined where they are for nothing after all. */
     answer: (destination: Destination | undefined) => answer(destination),
 
-    /** Takes in a person's own images, and makes a run of them, or goes on with the open one. */
-    async takeIn(files: readonly ImportedFile[]): Promise<void> {
+    /**
+     * Takes in a person's own images, and makes a run of them, or goes on with the open one.
+     * @param missing what else was dropped, and why it is not here, in a sentence.
+     */
+    async takeIn(files: readonly ImportedFile[], missing?: string): Promise<void> {
+      if (missing !== undefined) addNotice(notices, { level: 'warning', what: missing, where, advice: '' });
       const [first, ...rest] = files;
       if (!first || run.getState().importing || run.getState().askedFor !== undefined) return;
       if (rest.length === 0 && isCheckpoint(first.path)) return goOnFrom(first.file);
@@ -75,10 +81,9 @@ export function createTakeIn(
         await change(report.settings ?? { dataset: 'own', labelled: '100%' });
         await openRun(report.settings ? 'where it stood' : 'anew');
       } catch (error) {
-        const place = 'taking in your own images';
         if (error instanceof Error && error.name === 'ImportCancelled')
-          addNotice(notices, { level: 'info', what: error.message, where: place, advice: '' });
-        else complain(place, error);
+          addNotice(notices, { level: 'info', what: error.message, where, advice: '' });
+        else complain(where, error);
       } finally {
         run.setState({ importing: undefined });
       }
