@@ -6,11 +6,14 @@ export class CocoFormatError extends Error {
   override readonly name = 'CocoFormatError';
 }
 
+/** Pixels; beyond it browsers give no canvas either. */
+export const MOST_SIDE = 16_384;
+
 const MOST = {
   images: 200_000,
   annotations: 2_000_000,
   categories: 10_000,
-  side: 16_384,
+  side: MOST_SIDE,
   nameLength: 1_000,
 } as const;
 

@@ -152,7 +152,9 @@ function refuseTwice(list: string, entries: readonly { readonly id: number }[]):
 /** File names come from strangers and become paths. */
 function safePath(id: number, name: string): string {
   const parts = name.split(/[\\/]/);
-  if (parts.includes('..') || parts[0] === '' || /^[a-z]+:/i.test(name) || name.includes('\0')) {
+  // "C:" is a disk, "https:" a scheme; a colon elsewhere is part of a name.
+  const elsewhere = /^[a-z]:/i.test(name) || (parts.length > 1 && /^[a-z][a-z0-9+.-]*:$/i.test(parts[0]));
+  if (elsewhere || parts.includes('..') || parts[0] === '' || name.includes('\0')) {
     throw new CocoFormatError(
       `Image ${id} has the file name ${JSON.stringify(name)}, which leads out of the images folder; give a path inside it.`,
     );

@@ -1,3 +1,4 @@
+import { MOST_SIDE } from '../coco-schema.ts';
 import type { GivenFile, Skipped } from '../formats/format.ts';
 import { baseName, extensionOf, foldersOf, isImage } from '../formats/paths.ts';
 
@@ -7,6 +8,7 @@ export const CAPS = {
   imageBytes: 64 * 2 ** 20,
   textBytes: 256 * 2 ** 20,
   pixels: 2 ** 26,
+  side: MOST_SIDE,
 } as const;
 
 const TEXT = /^(json|txt|ya?ml|names|csv)$/;

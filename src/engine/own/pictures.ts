@@ -10,7 +10,10 @@ export interface Decoded {
   readonly notice?: string;
 }
 
-const megapixels = (pixels: number): string => `${Math.floor(pixels / 1e6)} million pixels`;
+const limits = `more than ${Math.floor(CAPS.pixels / 1e6)} million pixels, or ${CAPS.side.toLocaleString('en')} a side,`;
+
+const isTooLarge = ({ width, height }: { readonly width: number; readonly height: number }): boolean =>
+  width * height > CAPS.pixels || Math.max(width, height) > CAPS.side;
 
 /**
  * The first frame or page. Nothing is unpacked of a file that says it is larger than is taken.
@@ -21,9 +24,9 @@ export async function decoded(blob: Blob): Promise<Decoded> {
   if (!head)
     throw new Error('cannot be decoded: whatever its name says, it is no image of a kind that is read here');
   const { kind, size } = head;
-  if (size && size.width * size.height > CAPS.pixels)
+  if (size && isTooLarge(size))
     throw new Error(
-      `is ${size.width} x ${size.height} pixels; more than ${megapixels(CAPS.pixels)} are not taken, so scale it down or cut it up`,
+      `is ${size.width} x ${size.height} pixels; ${limits} are not taken, so scale it down or cut it up`,
     );
   if (kind === 'tiff') {
     const { rgba, width, height, notice } = await decodeTiff(
@@ -39,9 +42,9 @@ export async function decoded(blob: Blob): Promise<Decoded> {
   } catch {
     throw new Error('cannot be decoded: it is damaged, or of a kind that this browser does not know');
   }
-  if (bitmap.width * bitmap.height > CAPS.pixels) {
+  if (isTooLarge(bitmap)) {
     bitmap.close();
-    throw new Error(`has more than ${megapixels(CAPS.pixels)}`);
+    throw new Error(`is too large; ${limits} are not taken, so scale it down or cut it up`);
   }
   return { bitmap };
 }

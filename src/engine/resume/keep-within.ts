@@ -2,8 +2,8 @@ import type { StoredRun } from './stored-run.ts';
 import type { Vault } from './vault.ts';
 import { isFull, withRoom } from './with-room.ts';
 
-/** Runs kept at most, a dozen megabytes each. */
-export const MOST_STORED = 6;
+/** Runs kept at most, a dozen megabytes each, as long as there is room. */
+export const MOST_STORED = 24;
 
 /**
  * Keeps a run; those kept longest ago go where there are too many, or no room.
