@@ -24,7 +24,7 @@ export interface PlanePicture {
   readonly places: Places;
   readonly contours: readonly Contour[];
   readonly whatIf: Pick<WhatIf, 'product'>;
-  readonly pair: Pair;
+  readonly lines: Pair;
   readonly thresholds: ClassThresholds;
   /** Per class. */
   readonly classColours: readonly string[];
@@ -78,7 +78,7 @@ function drawAxes(context: Context, { frame, colours }: PlanePicture): void {
 }
 
 /** What two thresholds keep and one on the product would not, and the other way round, at the same number kept. */
-function drawRegions(context: Context, { frame, whatIf, pair, colours }: PlanePicture): void {
+function drawRegions(context: Context, { frame, whatIf, lines, colours }: PlanePicture): void {
   const { left, top, size } = frame;
   const { product } = whatIf;
   if (!(product < 1)) return;
@@ -91,7 +91,7 @@ function drawRegions(context: Context, { frame, whatIf, pair, colours }: PlanePi
   above.moveTo(left + size, top);
   for (const [x, y] of hyperbola) above.lineTo(x, y);
   above.closePath();
-  const [x, y] = [xOf(frame, pair.class), yOf(frame, pair.mask)];
+  const [x, y] = [xOf(frame, lines.class), yOf(frame, lines.mask)];
   const inside = new Path2D();
   inside.rect(x, top, left + size - x, y - top);
   const outside = new Path2D();
@@ -173,9 +173,9 @@ function drawClassTicks(context: Context, { frame, thresholds, classColours }: P
   });
 }
 
-function drawThresholds(context: Context, { frame, pair, colours }: PlanePicture): void {
+function drawThresholds(context: Context, { frame, lines, colours }: PlanePicture): void {
   const { left, top, size } = frame;
-  const [x, y] = [xOf(frame, pair.class), yOf(frame, pair.mask)];
+  const [x, y] = [xOf(frame, lines.class), yOf(frame, lines.mask)];
   context.strokeStyle = colours.accent;
   context.lineWidth = 1.5;
   context.beginPath();

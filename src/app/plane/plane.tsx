@@ -9,12 +9,14 @@ import { drawPlane, type PlaneColours } from './draw-plane.ts';
 import { PointLayer } from './draw-points.ts';
 import { Handle } from './handle.tsx';
 import { inside, nearest, type Places, type Point, towards } from './selection.ts';
-import type { Pair, WhatIf } from './what-if.ts';
+import { meanPair, type Pair, type WhatIf } from './what-if.ts';
 
 interface PlaneProps {
   readonly table: CandidateTable;
   readonly whatIf: WhatIf;
+  /** As the sliders stand. */
   readonly pair: Pair;
+  /** What that comes to for each class; the lines stand at their mean. */
   readonly thresholds: ClassThresholds;
   readonly classColours: readonly string[];
   /** Rows, the one that is shown first. */
@@ -55,6 +57,7 @@ export function Plane(props: PlaneProps) {
   const size = Math.max(120, width - MARGIN.left - MARGIN.right);
   const height = size + MARGIN.top + MARGIN.bottom;
   const frame = useMemo((): Frame => ({ left: MARGIN.left, top: MARGIN.top, size }), [size]);
+  const lines = useMemo(() => meanPair(thresholds), [thresholds]);
   const places = useMemo(
     (): Places => ({
       xs: table.classQuality.map((quality) => xOf(frame, quality)),
@@ -89,7 +92,7 @@ export function Plane(props: PlaneProps) {
     const layer = points.current;
     drawPlane(
       context,
-      { frame, places, contours, whatIf, pair, thresholds, classColours, colours, chosen, lasso },
+      { frame, places, contours, whatIf, lines, thresholds, classColours, colours, chosen, lasso },
       () => layer.draw(context, { table, places, fates: whatIf.fates }, colours, element, scale),
     );
   }, [
@@ -100,7 +103,7 @@ export function Plane(props: PlaneProps) {
     places,
     contours,
     whatIf,
-    pair,
+    lines,
     thresholds,
     classColours,
     chosen,
@@ -109,15 +112,15 @@ export function Plane(props: PlaneProps) {
   ]);
 
   const gripAt = ({ x, y }: Point): Exclude<Grip, 'lasso'> | undefined => {
-    const nearClass = Math.abs(x - xOf(frame, pair.class)) < REACH;
-    const nearMask = Math.abs(y - yOf(frame, pair.mask)) < REACH;
+    const nearClass = Math.abs(x - xOf(frame, lines.class)) < REACH;
+    const nearMask = Math.abs(y - yOf(frame, lines.mask)) < REACH;
     return nearClass && nearMask ? 'corner' : nearClass ? 'class' : nearMask ? 'mask' : undefined;
   };
   const dragged = ({ x, y }: Point): Pair => {
     const { classQuality, maskQuality } = qualitiesAt(frame, x, y);
     return {
-      class: grip.current === 'mask' ? pair.class : classQuality,
-      mask: grip.current === 'class' ? pair.mask : maskQuality,
+      class: grip.current === 'mask' ? pair.class : sliderAt(classQuality - lines.class + pair.class),
+      mask: grip.current === 'class' ? pair.mask : sliderAt(maskQuality - lines.mask + pair.mask),
     };
   };
   const letGo = (point: Point) => {
@@ -178,7 +181,7 @@ export function Plane(props: PlaneProps) {
         label="Class threshold in the plane"
         orientation="horizontal"
         value={pair.class}
-        x={xOf(frame, pair.class)}
+        x={xOf(frame, lines.class)}
         y={frame.top + size}
         onChange={(value) => onSettle({ ...pair, class: value })}
       />
@@ -187,7 +190,7 @@ export function Plane(props: PlaneProps) {
         orientation="vertical"
         value={pair.mask}
         x={frame.left}
-        y={yOf(frame, pair.mask)}
+        y={yOf(frame, lines.mask)}
         onChange={(value) => onSettle({ ...pair, mask: value })}
       />
       <span className="plane-axis across">class quality</span>
@@ -195,6 +198,9 @@ export function Plane(props: PlaneProps) {
     </div>
   );
 }
+
+/** Thresholds of classes may stand beside the slider; what moves them moves it as far. */
+const sliderAt = (value: number): number => Math.round(Math.min(1, Math.max(0, value)) * 100) / 100;
 
 const pointOf = (event: PointerEvent): Point => {
   const { left, top } = event.currentTarget.getBoundingClientRect();

@@ -62,6 +62,13 @@ export function thresholdsAt(
   };
 }
 
+/** Where two lines stand for the thresholds of all classes: at their mean. */
+export function meanPair({ class: cls, mask }: ClassThresholds): Pair {
+  const mean = (values: ArrayLike<number>): number =>
+    Array.from(values).reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
+  return { class: mean(cls), mask: mean(mask) };
+}
+
 export function whatIf({ table, products, measured }: Evidence, thresholds: ClassThresholds): WhatIf {
   const kept = keptByPair(table, thresholds);
   const own = keptFigures(table, kept);
