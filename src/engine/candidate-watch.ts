@@ -1,5 +1,5 @@
 import { identity } from '../training/affine.ts';
-import { CandidatePool, type SeenMask } from '../training/candidate-pool.ts';
+import { CandidatePool, type Look, type SeenMask } from '../training/candidate-pool.ts';
 import type { Labeller } from '../training/labeller.ts';
 import { positiveBits } from '../training/mask-bits.ts';
 import type { PooledImage, PooledInstance } from '../training/pool.ts';
@@ -11,6 +11,12 @@ import { spreadOf, worthOf } from './pseudo-label-figures.ts';
 
 /** Of the second opinion's schedule: enough for a smooth curve. */
 const schedulePoints = 41;
+
+/** What was seen, by image. */
+export interface WatchState {
+  readonly unlabelled: ReadonlyMap<number, Look>;
+  readonly validation: ReadonlyMap<number, Look>;
+}
 
 /** What the teacher sees and what becomes of it, for the page to show; training never reads it. */
 export class CandidateWatch {
@@ -92,6 +98,16 @@ export class CandidateWatch {
         ...labeller.opinionWeights(step, schedulePoints),
       },
     };
+  }
+
+  /** Everything, to go on with another time. */
+  state(): WatchState {
+    return { unlabelled: this.#unlabelled.looks(), validation: this.#validation.looks() };
+  }
+
+  bringBack({ unlabelled, validation }: WatchState): void {
+    this.#unlabelled.bringBack(unlabelled);
+    this.#validation.bringBack(validation);
   }
 
   /** An image that is unlabelled no more. */

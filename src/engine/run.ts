@@ -16,6 +16,7 @@ import type { StepReport } from '../training/train-step.ts';
 import type { Checkpoint, Lessons } from '../training/trainer.ts';
 import { CandidateWatch } from './candidate-watch.ts';
 import { Checkpoints } from './checkpoints.ts';
+import { type Curves, curvesOf, emptyCurves, noteInCurves, rowsUpTo } from './curves.ts';
 import { describeRun } from './describe-run.ts';
 import { DeviceLosses } from './device-losses.ts';
 import { LastViews } from './last-views.ts';
@@ -28,7 +29,6 @@ import type { EngineEvent } from './protocol/events.ts';
 import type { CandidateSurvey, PseudoLabelFigures } from './protocol/pseudo-labels.ts';
 import type { MomentFacts, Resumed, RunDescription } from './protocol/run.ts';
 import { figuresOf } from './pseudo-label-figures.ts';
-import { CurveRecorder } from './resume/curve-recorder.ts';
 import { Keeper } from './resume/keeper.ts';
 import { runKey, type StoredRun } from './resume/stored-run.ts';
 import { Stage } from './stage.ts';
@@ -79,7 +79,8 @@ export class Run {
   #settings: Settings;
   #stage: Stage;
   #checkpoints: Checkpoints;
-  #recorder: CurveRecorder;
+  /** As the page was told of them. */
+  #curves: Curves;
   readonly #keeper: Keeper;
   #id: string;
   /** Where it stood when it was opened; undefined for one that began at step 0. */
@@ -104,13 +105,14 @@ export class Run {
     this.#losses = new DeviceLosses(parts.surroundings);
     const { now, vault } = parts.surroundings;
     this.#checkpoints = new Checkpoints(now, stored);
-    this.#recorder = new CurveRecorder(stored?.curves);
+    this.#curves = stored ? curvesOf(stored.curves) : emptyCurves();
     this.#keeper = new Keeper(vault, parts.emit, now, kept ? undefined : this.#key);
     // A copy is another run: turned into one of other settings, it must not take the place of what it came from.
     this.#id = (kept ? stored?.id : undefined) ?? crypto.randomUUID();
     this.resumed = stored && { step: stored.checkpoint.step, saved: stored.saved, curves: stored.curves };
     this.#stage = stage;
     stage.start(this.#lessons(stage), settings, stored?.checkpoint);
+    if (stored?.seen) this.#candidates.bringBack(stored.seen);
     this.#watch(stage);
   }
 
@@ -193,7 +195,7 @@ export class Run {
 
   /** What the page is told of the run: its curves are kept with it. */
   record(event: EngineEvent): void {
-    this.#recorder.note(event);
+    noteInCurves(this.#curves, event);
   }
 
   /** Training rests: what it has reached is kept on this computer, with its curves to the end. */
@@ -224,7 +226,8 @@ export class Run {
       unlabelled: splits.unlabelled,
       firstLoss: this.#checkpoints.firstLoss,
       checkpoint,
-      curves: this.#recorder.upTo(checkpoint.step),
+      curves: rowsUpTo(this.#curves, checkpoint.step),
+      seen: this.#candidates.state(),
     };
   }
 
@@ -354,7 +357,7 @@ export class Run {
     await this.onStage(async (stage) => {
       await this.#keeper.forget(this.#key);
       this.#checkpoints = new Checkpoints(this.#parts.surroundings.now);
-      this.#recorder = new CurveRecorder();
+      this.#curves = emptyCurves();
       this.#id = crypto.randomUUID();
       this.#start(stage);
     });

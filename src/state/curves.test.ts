@@ -1,15 +1,24 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Columns } from '../engine/columns.ts';
-import { addLosses, addScores, clearCurves, createCurveStore } from './curves.ts';
+import type { EngineEvent } from '../engine/protocol/events.ts';
+import { addToCurves, clearCurves, createCurveStore } from './curves.ts';
 
-const losses = (total: number) => ({
-  total,
-  objectness: 0.1,
-  classes: 0.2,
-  mask: 0.3,
-  dice: 0.4,
-  unlabelled: 0.5,
+const taken = (step: number, total: number): EngineEvent => ({
+  type: 'step',
+  step,
+  losses: { total, objectness: 0.1, classes: 0.2, mask: 0.3, dice: 0.4, unlabelled: 0.5 },
+  gradientNorm: 1,
+  learningRate: 0.001,
+  stepsPerSecond: 1,
+  imagesPerSecond: 4,
+  remainingSeconds: 1,
+  deviceBytes: 1,
+});
+const evaluated = (step: number, teacher: { ap?: number; ap50?: number; ap75?: number }): EngineEvent => ({
+  type: 'evaluation',
+  step,
+  teacher: { ap: undefined, ap50: undefined, ap75: undefined, ...teacher },
 });
 
 test('columns give back every row, however often they had to grow', () => {
@@ -26,9 +35,9 @@ test('columns give back every row, however often they had to grow', () => {
 
 test('steps that are trained again replace those from before', () => {
   const store = createCurveStore();
-  for (const step of [1, 2, 3, 4, 5]) addLosses(store, step, losses(step));
+  for (const step of [1, 2, 3, 4, 5]) addToCurves(store, taken(step, step));
   // The device was lost and the checkpoint of step 2 taken up again.
-  addLosses(store, 3, losses(33));
+  addToCurves(store, taken(3, 33));
   const { losses: columns } = store.getState();
   expect([...columns.column('step')]).toEqual([1, 2, 3]);
   expect([...columns.column('total')]).toEqual([1, 2, 33]);
@@ -36,7 +45,7 @@ test('steps that are trained again replace those from before', () => {
 
 test('scores that do not exist are NaN, not zero', () => {
   const store = createCurveStore();
-  addScores(store, 100, { ap: undefined, ap50: 40, ap75: undefined });
+  addToCurves(store, evaluated(100, { ap50: 40 }));
   const { scores } = store.getState();
   expect(scores.column('ap')[0]).toBeNaN();
   expect(scores.column('ap50')[0]).toBe(40);
@@ -46,8 +55,9 @@ test('every row and every clearing is a new version, for those who follow', () =
   const store = createCurveStore();
   const versions: number[] = [];
   store.subscribe(({ version }) => versions.push(version));
-  addLosses(store, 1, losses(1));
-  addScores(store, 1, { ap: 1, ap50: 1, ap75: 1 });
+  addToCurves(store, taken(1, 1));
+  addToCurves(store, evaluated(1, { ap: 1, ap50: 1, ap75: 1 }));
+  addToCurves(store, { type: 'predictions', step: 1 });
   clearCurves(store);
   expect(versions).toEqual([1, 2, 3]);
   expect(store.getState().losses.length).toBe(0);

@@ -1,15 +1,7 @@
 import type { EngineEvent } from '../engine/protocol/events.ts';
 import type { Resumed, RunDescription } from '../engine/protocol/run.ts';
 import type { Settings } from '../settings/schema.ts';
-import {
-  addFates,
-  addLabelling,
-  addLosses,
-  addScores,
-  addStudent,
-  clearCurves,
-  setCurves,
-} from './curves.ts';
+import { addToCurves, clearCurves, setCurves } from './curves.ts';
 import { addNotice } from './notices.ts';
 import { atTheStart } from './progress.ts';
 import { aNewRun, keepRun, keepTime, runName, scoresOf, secondsTrained } from './runs.ts';
@@ -30,20 +22,17 @@ export function receive(stores: Stores, event: EngineEvent): void {
       if (startsAnew(stores)) break;
       const { type: _, losses, pseudoLabels, ...figures } = event;
       progress.setState({ ...figures, loss: losses.total, pseudoLabels });
-      addLosses(curves, event.step, losses);
-      if (pseudoLabels) addFates(curves, event.step, pseudoLabels);
+      addToCurves(curves, event);
       break;
     }
     case 'evaluation':
       progress.setState({ teacher: event.teacher });
-      addScores(curves, event.step, event.teacher);
+      addToCurves(curves, event);
       shelveRun(stores);
       break;
     case 'student evaluation':
-      if (!startsAnew(stores)) addStudent(curves, event.step, event.student);
-      break;
     case 'labelling':
-      if (!startsAnew(stores)) addLabelling(curves, event.step, event.worth, event.thresholds);
+      if (!startsAnew(stores)) addToCurves(curves, event);
       break;
     case 'moments':
       if (!startsAnew(stores)) setMoments(time, event.moments);

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
 import { defaultSettings } from '../settings/settings.ts';
-import { addScores, createCurveStore } from './curves.ts';
+import { addToCurves, createCurveStore } from './curves.ts';
 import {
   createRunsStore,
   forgetKeptRun,
@@ -52,9 +52,9 @@ test('a forgotten run is not compared either', () => {
 
 test('copies curves, which change in place', () => {
   const curves = createCurveStore();
-  addScores(curves, 100, { ap: 10, ap50: 20, ap75: undefined });
+  addToCurves(curves, { type: 'evaluation', step: 100, teacher: { ap: 10, ap50: 20, ap75: undefined } });
   const scores = scoresOf(curves.getState().scores);
-  addScores(curves, 200, { ap: 11, ap50: 21, ap75: 1 });
+  addToCurves(curves, { type: 'evaluation', step: 200, teacher: { ap: 11, ap50: 21, ap75: 1 } });
   expect(scores).toEqual({ step: [100], ap: [10], ap50: [20], ap75: [Number.NaN] });
 });
 

@@ -20,7 +20,8 @@ export interface SeenMask {
   readonly map: Affine;
 }
 
-interface Look extends SeenImage {
+/** A look at an image, in plain data. */
+export interface Look extends SeenImage {
   readonly step: number;
   readonly map: Affine;
   readonly masks: readonly Uint32Array[];
@@ -92,6 +93,17 @@ export class CandidatePool {
 
   table(): CandidateTable {
     return tabulate([...this.#seen.values()]);
+  }
+
+  /** Everything, to go on with another time. */
+  looks(): ReadonlyMap<number, Look> {
+    return new Map(this.#seen);
+  }
+
+  /** In place of everything. */
+  bringBack(looks: ReadonlyMap<number, Look>): void {
+    this.#seen.clear();
+    for (const [image, look] of looks) this.#seen.set(image, look);
   }
 
   /** An image that is unlabelled no more. */

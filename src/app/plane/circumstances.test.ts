@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { type CandidateRow, tabulate } from '../../metrics/candidates.ts';
 import { candidateRow } from '../../metrics/testing/candidate-row.ts';
-import { circumstances, whyEmpty } from './circumstances.ts';
+import { circumstances, perClassInWords, whyEmpty } from './circumstances.ts';
 
 const row = (changes: Partial<CandidateRow> = {}) => candidateRow({ step: 4, ...changes });
 const blind = tabulate([{ rows: [row()], objects: undefined }]);
@@ -15,9 +15,10 @@ const usual = {
 } as const;
 
 test('without candidates it says why, and what can be done', () => {
-  expect(whyEmpty({ ...usual, unlabelled: 0 })).toMatch(/no unlabelled images.*Label fewer/);
-  expect(whyEmpty({ ...usual, running: { rule: 'off', burnIn: 20 } })).toMatch(/rule is off/);
-  expect(whyEmpty(usual)).toMatch(/after 20 steps of burn-in/);
+  expect(whyEmpty({ ...usual, unlabelled: 0 }, 0)).toMatch(/no unlabelled images.*Label fewer/);
+  expect(whyEmpty({ ...usual, running: { rule: 'off', burnIn: 20 } }, 0)).toMatch(/rule is off/);
+  expect(whyEmpty(usual, 20)).toMatch(/after 20 steps of burn-in/);
+  expect(whyEmpty(usual, 21)).toMatch(/appear again as training goes on/);
 });
 
 test('figures say what they are measured against', () => {
@@ -41,4 +42,11 @@ test('what is odd about the candidates is said', () => {
   expect(said).toMatch(/1 candidate has no quality/);
   expect(said).toMatch(/With one class/);
   expect(circumstances({ ...usual, running: { rule: 'soft', burnIn: 0 } }).at(-1)).toMatch(/Another rule/);
+});
+
+test('classes with thresholds of their own are told of', () => {
+  const alike = { class: Float32Array.of(0.2, 0.2), mask: Float32Array.of(0.75, 0.75) };
+  expect(perClassInWords(alike, { class: 0.2, mask: 0.75 })).toBeUndefined();
+  const apart = { ...alike, class: Float32Array.of(0.53, 0.6) };
+  expect(perClassInWords(apart, { class: 0.5, mask: 0.75 })).toMatch(/class 0\.53 to 0\.60, mask 0\.75\./);
 });

@@ -1,6 +1,8 @@
 import type { CandidateSurvey } from '../../engine/protocol/pseudo-labels.ts';
+import type { ClassThresholds } from '../../metrics/kept-figures.ts';
 import type { Settings } from '../../settings/schema.ts';
-import { count, plural } from '../format.ts';
+import { count, plural, share } from '../format.ts';
+import type { Pair } from './what-if.ts';
 
 export interface Circumstances {
   readonly survey: CandidateSurvey;
@@ -12,12 +14,20 @@ export interface Circumstances {
 
 const pairRules: ReadonlySet<Settings['rule']> = new Set(['dual', 'adaptive', 'adaptive-literal']);
 
-/** Why there are no candidates, and what can be done. */
-export function whyEmpty({ running, unlabelled }: Pick<Circumstances, 'running' | 'unlabelled'>): string {
+/**
+ * Why there are no candidates, and what can be done.
+ * @param step that the run stands at.
+ */
+export function whyEmpty(
+  { running, unlabelled }: Pick<Circumstances, 'running' | 'unlabelled'>,
+  step: number,
+): string {
   if (unlabelled === 0)
     return 'There are no unlabelled images, so there are no candidates to judge. Label fewer images, or add some without labels.';
   if (running.rule === 'off')
     return 'The rule is off: choose one under Pseudo-labels, and candidates appear here.';
+  if (step > running.burnIn)
+    return 'A checkpoint does not hold what its teacher saw: candidates appear again as training goes on.';
   return `Candidates appear when the teacher begins to label, after ${count(running.burnIn)} steps of burn-in.`;
 }
 
@@ -44,6 +54,17 @@ export function circumstances({ survey, running, unlabelled, validation, classes
   else if (!pairRules.has(running.rule))
     said.push('Another rule is in force: this is what two thresholds would do instead.');
   return said;
+}
+
+/** That classes have thresholds of their own, where they have; undefined where the sliders' are those of all. */
+export function perClassInWords(thresholds: ClassThresholds, pair: Pair): string | undefined {
+  const range = (values: ArrayLike<number>): string => {
+    const [least, most] = [Math.min(...Array.from(values)), Math.max(...Array.from(values))].map(share);
+    return least === most ? least : `${least} to ${most}`;
+  };
+  const [cls, mask] = [range(thresholds.class), range(thresholds.mask)];
+  if (cls === share(pair.class) && mask === share(pair.mask)) return undefined;
+  return `Each class has its own thresholds, the ticks: class ${cls}, mask ${mask}. The lines stand at their mean; dragging moves them all.`;
 }
 
 function measuredAgainst({ table, validation: measured }: CandidateSurvey, images: number): string {

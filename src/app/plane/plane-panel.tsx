@@ -4,7 +4,7 @@ import { sortedProducts } from '../../metrics/kept-figures.ts';
 import { count, share } from '../format.ts';
 import { useActions, useRun, useSettings } from '../session/context.tsx';
 import { ChosenList } from './chosen-list.tsx';
-import { circumstances, whyEmpty } from './circumstances.ts';
+import { circumstances, perClassInWords, whyEmpty } from './circumstances.ts';
 import { ClassFlow } from './class-flow.tsx';
 import { FigureTable } from './figure-table.tsx';
 import { correctionInWords, truthInWords, verdictInWords } from './in-words.ts';
@@ -77,11 +77,11 @@ export function PlanePanel() {
     () =>
       survey &&
       (finished
-        ? `${whyEmpty({ running, unlabelled })} ${finished.words}`
+        ? `${whyEmpty({ running, unlabelled }, own?.step ?? 0)} ${finished.words}`
         : survey.images === 0
-          ? whyEmpty({ running, unlabelled })
+          ? whyEmpty({ running, unlabelled }, survey.step)
           : circumstances({ survey, running, unlabelled, validation, classes: names.length }).join(' ')),
-    [survey, finished, running, unlabelled, validation, names],
+    [survey, own, finished, running, unlabelled, validation, names],
   );
   const { chosen, choose, show } = useChosen(table, words);
   const settle = (next: Pair) => {
@@ -161,7 +161,11 @@ export function PlanePanel() {
           {survey.images > 0 && <PlaneKey table={survey.table} fates={found.fates} />}
         </>
       )}
-      {survey && (survey.images === 0 || view === 'Plane') && <p className="muted facts">{said}</p>}
+      {survey && (survey.images === 0 || view === 'Plane') && (
+        <p className="muted facts">
+          {said} {survey.images > 0 && thresholds && perClassInWords(thresholds, pair)}
+        </p>
+      )}
     </section>
   );
 }

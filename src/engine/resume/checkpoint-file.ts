@@ -4,7 +4,7 @@ import type { Settings } from '../../settings/schema.ts';
 import { knobNames, parseSettings } from '../../settings/settings.ts';
 import type { LabellerState } from '../../training/labeller.ts';
 import { type NamedTensor, readTensors, TensorFileError, writeTensors } from '../../training/safetensors.ts';
-import type { CurveRows } from '../protocol/curves.ts';
+import { type CurveName, type CurveRows, curveColumns } from '../protocol/curves.ts';
 import { runKey, type StoredRun } from './stored-run.ts';
 
 /**
@@ -16,8 +16,8 @@ import { runKey, type StoredRun } from './stored-run.ts';
 export const MOST_CHECKPOINT_BYTES = 256 * 2 ** 20;
 
 const WEIGHTS = ['student', 'teacher', 'first', 'second'] as const;
-const LOSSES = ['step', 'total', 'objectness', 'classes', 'mask', 'dice', 'unlabelled'] as const;
-const SCORES = ['step', 'ap', 'ap50', 'ap75'] as const;
+/** Curves that came later than the first files; a file may lack them. */
+const FURTHER = ['student', 'fates', 'worth', 'thresholds'] as const satisfies CurveName[];
 /** In place of a score where there was nothing to find: the format holds numbers only. */
 const NOTHING = -1;
 
@@ -52,7 +52,7 @@ const runSchema = v.object({
 });
 
 export function writeCheckpoint(run: StoredRun): Uint8Array<ArrayBuffer> {
-  const { checkpoint, curves, key: _key, project, firstLoss, ...facts } = run;
+  const { checkpoint, curves, key: _key, seen: _seen, project, firstLoss, ...facts } = run;
   const { weights, labeller, ...progress } = checkpoint;
   const tensors = new Map<string, NamedTensor>(
     WEIGHTS.map((part) => [part, { shape: [weights[part].length], data: weights[part] }]),
@@ -61,8 +61,16 @@ export function writeCheckpoint(run: StoredRun): Uint8Array<ArrayBuffer> {
     const { means, weights: told } = labeller.prototypes;
     tensors.set('prototypes', { shape: [told.length, INSTANCE_WIDTH], data: means });
   }
-  tensors.set('losses', table(LOSSES.map((column) => curves.losses[column])));
-  tensors.set('scores', table(SCORES.map((column) => curves.scores[column])));
+  const put = (
+    curve: CurveName,
+    named: string,
+    rows: Readonly<Record<string, Float64Array>> | undefined,
+  ): void => {
+    if (rows) tensors.set(named, table(curveColumns[curve].map((column) => rows[column])));
+  };
+  put('losses', 'losses', curves.losses);
+  put('scores', 'scores', curves.scores);
+  for (const curve of FURTHER) put(curve, `curve of ${curve}`, curves[curve]);
   const written: v.InferInput<typeof runSchema> = {
     version: 1,
     ...facts,
@@ -134,7 +142,7 @@ export function readCheckpoint(bytes: Uint8Array): StoredRun {
       weights: { student, teacher, first, second },
       ...(labeller && { labeller: labellerOf(labeller, tensor('prototypes')) }),
     },
-    curves: curvesOf(tensor('losses'), tensor('scores')),
+    curves: curvesIn(tensor, tensors),
   };
 }
 
@@ -190,8 +198,19 @@ function labellerOf(
   };
 }
 
-function curvesOf(losses: NamedTensor, scores: NamedTensor): CurveRows {
-  return { losses: columnsOf(LOSSES, losses), scores: columnsOf(SCORES, scores) };
+function curvesIn(
+  tensor: (part: string) => NamedTensor,
+  tensors: ReadonlyMap<string, NamedTensor>,
+): CurveRows {
+  const further = FURTHER.flatMap((curve) => {
+    const found = tensors.get(`curve of ${curve}`);
+    return found ? [[curve, columnsOf<string>(curveColumns[curve], found)]] : [];
+  });
+  return {
+    losses: columnsOf(curveColumns.losses, tensor('losses')),
+    scores: columnsOf(curveColumns.scores, tensor('scores')),
+    ...Object.fromEntries(further),
+  };
 }
 
 function columnsOf<Name extends string>(

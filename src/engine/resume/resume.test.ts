@@ -2,6 +2,7 @@ import { expect, test, vi } from 'vitest';
 import type { ClassEdit } from '../../labels/class-edits.ts';
 import type { Settings } from '../../settings/schema.ts';
 import type { Losses } from '../protocol/curves.ts';
+import type { CandidateSurvey } from '../protocol/pseudo-labels.ts';
 import { MemoryVault, noProjects, openSource, smallEngines, smallSettings } from '../testing/small-engine.ts';
 import { writeCheckpoint } from './checkpoint-file.ts';
 import { runKey } from './stored-run.ts';
@@ -38,6 +39,7 @@ test('a run that was left goes on to the bit as if it had never stopped', async 
 
   const vault = new MemoryVault();
   const losses: Losses[] = [];
+  let seen: CandidateSurvey | undefined;
   // Left during burn-in, and again while the teacher labels.
   for (const [visit, steps] of [1, 3, 2].entries()) {
     const small = start({ vault });
@@ -50,9 +52,13 @@ test('a run that was left goes on to the bit as if it had never stopped', async 
       const { what, advice } = small.of('notice').at(-1)?.notice ?? {};
       expect(what).toMatch(new RegExp(`^The run stands where it was kept on .*: at step ${before}\\.$`));
       expect(advice).toContain('Reset begins anew');
+      // What the teacher saw is there to be looked at, and so is what became of it.
+      expect(await small.engine.candidates()).toEqual(seen);
+      expect(resumed.curves.fates?.step).toHaveLength(Math.max(0, before - wholeMethod.burnIn));
     }
     losses.push(...(await small.losses(steps)));
     await small.until('kept', ({ step }) => step === losses.length);
+    seen = await small.engine.candidates();
     await small.engine.close();
   }
   expect(losses).toEqual(uninterrupted);

@@ -51,6 +51,15 @@ export function storedRun({ key = 'a', classes = 2, parameters = 1e9 } = {}): St
         unlabelled: row(0, 0.5),
       },
       scores: { step: row(9), ap: row(12.5), ap50: row(25), ap75: row(Number.NaN) },
+      student: { step: row(9), ap: row(11.5) },
+      fates: {
+        step: row(8, 9),
+        kept: row(3, 2),
+        corrected: row(1, 0),
+        refusedForClass: row(4, 5),
+        refusedForMask: row(0, 1),
+        refusedOtherwise: row(2, 2),
+      },
     },
   };
 }
