@@ -26,11 +26,18 @@ test('words set knobs by their names in the schema', () => {
   });
 });
 
+test('a knob that the method is told in its own name is no contradiction', () => {
+  const { methods } = readArguments('--classThreshold .5 --methods dual+classThreshold=0.7'.split(' '));
+  expect(methods[0].settings.classThreshold).toBe(0.7);
+});
+
 test.each([
   ['--methods magic', /no method called "magic"; there are supervised, class-only/],
   ['--seeds 0', /--seeds is "0"; it must be a whole number from 1/],
   ['--steps many', /steps is "many", which is not a number/],
   ['--labelled none', /labelled is "none", but it should be a share/],
+  ['--methods dual --classThreshold .7', /"dual" has it at 0.8; write dual\+classThreshold=0.7/],
+  ['--methods supervised,pldc --uncertainty entropy', /"pldc" has it at tent/],
   ['--speed 9', /Unknown option '--speed'/],
   ['--device abacus', /device is "abacus"/],
   ['--thresholds high', /--thresholds is "high"; it must be suggested or given/],

@@ -57,6 +57,24 @@ function readMethods(names: string): Method[] {
   }
 }
 
+/** A sentence for each knob that was given and would not be heeded. */
+function overruledBy(
+  { name, settings: own }: Method,
+  settings: Settings,
+  given: ReadonlySet<string>,
+): string[] {
+  return (
+    knobNames
+      .filter((knob) => given.has(knob) && Object.hasOwn(own, knob) && own[knob] !== settings[knob])
+      // Said in the method's own name, it is meant.
+      .filter((knob) => !name.includes(`+${knob}=`))
+      .map(
+        (knob) =>
+          `--${knob} is ${settings[knob]}, but "${name}" has it at ${own[knob]}; write ${name}+${knob}=${settings[knob]} for it to count.`,
+      )
+  );
+}
+
 /** @throws UsageError with a sentence per mistake. */
 export function readArguments(words: readonly string[]): ExperimentOptions {
   const own = [
@@ -87,11 +105,16 @@ export function readArguments(words: readonly string[]): ExperimentOptions {
   notices.push(...parsed.notices);
   if (notices.length > 0) throw new UsageError(notices.join('\n'));
   const settings = { ...parsed.settings, labelled: labelled[0] };
+  const methods = readMethods(text('methods', 'supervised'));
+  const overruled = methods.flatMap((method) =>
+    overruledBy(method, settings, new Set(given.map(([name]) => name))),
+  );
+  if (overruled.length > 0) throw new UsageError(overruled.join('\n'));
   if (!['given', 'suggested'].includes(text('thresholds', 'given')))
     throw new UsageError(`--thresholds is "${text('thresholds', '')}"; it must be suggested or given.`);
   return {
     dataset: text('dataset', 'demo'),
-    methods: readMethods(text('methods', 'supervised')),
+    methods,
     labelled,
     seeds: wholeNumber('seeds', text('seeds', '1'), 1),
     out: text('out', 'out/experiment'),

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { defaultSettings } from '../settings/settings.ts';
 import { compare, comparisonTable } from './comparison.ts';
 import { comparisonFigure } from './comparison-figure.ts';
 import type { RunResult } from './results.ts';
@@ -6,6 +7,8 @@ import type { RunResult } from './results.ts';
 const run = (method: string, seed: number, ap: number | null): RunResult => ({
   method,
   seed,
+  settings: defaultSettings,
+  measuredOn: 'test',
   ap,
   ap50: ap,
   ap75: ap,
@@ -50,6 +53,18 @@ it('seeds that one method lacks are no pairs, and runs without truth no runs', (
   ]);
   expect(pldc).toMatchObject({ aps: [25, 40], overSupervised: { mean: 5, margin: null } });
   expect(pldc?.gapClosed).toBeUndefined();
+});
+
+it('the gap is that of the seeds that were trained by all three', () => {
+  const [, , , more] = compare([
+    ...runs.slice(0, 4),
+    run('pldc', 2, 28.75),
+    run('full', 2, 43),
+    run('pldc', 3, 99),
+  ]);
+  expect(more?.gapClosed).toBe(1);
+  const pldc = compare([...runs, run('pldc', 3, 99)]).find(({ method }) => method === 'pldc');
+  expect(pldc?.gapClosed).toBe(0.25);
 });
 
 it('the table says it in words', () => {

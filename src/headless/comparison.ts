@@ -10,7 +10,7 @@ export interface Compared {
   /** AP less that of `supervised`, pair by pair; undefined without common seeds. */
   readonly overSupervised: Interval | undefined;
   readonly overCoupled: Interval | undefined;
-  /** (AP - supervised) / (full - supervised) of the means, the share of the gap closed. */
+  /** (AP - supervised) / (full - supervised) of the means over the seeds that all three have: the share of the gap closed. */
   readonly gapClosed: number | undefined;
   /** Means. */
   readonly seconds: number;
@@ -35,18 +35,26 @@ export function compare(runs: readonly RunResult[]): Compared[] {
     });
     return differences.length > 0 ? interval(differences) : undefined;
   };
-  const [floor, ceiling] = ['supervised', 'full'].map((method) => mean(of(method).map(({ ap }) => ap)));
+  const supervised = of('supervised');
+  const full = of('full');
+  const closed = (own: readonly Measured[]): number => {
+    const sets = [supervised, full, own].map((some) => new Set(some.map(({ seed }) => seed)));
+    const common = (some: readonly Measured[]): number[] =>
+      some.filter(({ seed }) => sets.every((set) => set.has(seed))).map(({ ap }) => ap);
+    const [floor, ceiling, reached] = [supervised, full, own].map((some) => mean(common(some)));
+    return (reached - floor) / (ceiling - floor);
+  };
   return [...new Set(measured.map(({ method }) => method))].map((method) => {
     const own = of(method);
     const aps = own.map(({ ap }) => ap);
-    const closed = (mean(aps) - floor) / (ceiling - floor);
+    const share = closed(own);
     return {
       method,
       aps,
       ap: interval(aps),
       overSupervised: method === 'supervised' ? undefined : over(own, 'supervised'),
       overCoupled: method === 'coupled' ? undefined : over(own, 'coupled'),
-      gapClosed: Number.isFinite(closed) ? closed : undefined,
+      gapClosed: Number.isFinite(share) ? share : undefined,
       seconds: mean(own.map(({ seconds }) => seconds)),
       labelledSeen: mean(own.map(({ labelledImagesSeen }) => labelledImagesSeen)),
       unlabelledSeen: mean(own.map(({ unlabelledImagesSeen }) => unlabelledImagesSeen)),

@@ -1,6 +1,7 @@
 /** `npm run experiment`: the training of the page without a browser, over methods and seeds, into one table. */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { describeSettings } from '../settings/settings.ts';
 import { DivergenceError } from '../training/trainer.ts';
 import { type ExperimentOptions, readArguments, UsageError, usage } from './arguments.ts';
@@ -12,18 +13,31 @@ import { chromiumRunner } from './run-in-chromium.ts';
 import { nodeRunner, type Runner } from './run-in-node.ts';
 
 /** Runs of the same experiment that are done already: it was interrupted, or other methods join it. */
-async function runsDone(file: string, experiment: string): Promise<readonly RunResult[]> {
+/** Of the same experiment on the same dataset. */
+async function runsDone(
+  file: string,
+  { dataset, experiment }: Pick<Results, 'dataset' | 'experiment'>,
+): Promise<readonly RunResult[]> {
   try {
     const results = JSON.parse(await readFile(file, 'utf8')) as Results;
-    return results.experiment === experiment ? results.runs : [];
+    return results.experiment === experiment && results.dataset === dataset ? results.runs : [];
   } catch {
     return [];
   }
 }
 
+/** Whether all methods had as many steps, and saw as many labelled images. */
+const equalExposure = (runs: readonly RunResult[]): boolean =>
+  new Set(runs.map(({ settings, labelledImagesSeen }) => `${settings.steps} ${labelledImagesSeen}`)).size <=
+  1;
+
 const inWords = ({ dataset, labelled, steps, experiment: key, runs }: Results): string =>
   [
-    `Mask AP of the teacher on ${dataset} in percent, ${labelled} labelled, ${steps} steps; equal steps and equal exposure to labelled images for all methods.`,
+    `Mask AP of the teacher on the ${runs[0].measuredOn} images of ${dataset} in percent, ${labelled} labelled, ${steps} steps; ${
+      equalExposure(runs)
+        ? 'equal steps and equal exposure to labelled images for all methods'
+        : 'steps or exposure to labelled images differ between the methods'
+    }.`,
     `Settings beside the defaults: ${key || 'none'}.`,
     comparisonTable(runs),
   ].join('\n\n');
@@ -39,20 +53,21 @@ async function experiment(options: ExperimentOptions, runner: Runner): Promise<v
     ...words.map(([name, value]) => `--${name} ${value}`),
     ...(options.suggested ? ['--thresholds suggested'] : []),
   ].join(' ');
-  const runs = [...(await runsDone(file, key))];
+  let runs = await runsDone(file, { dataset, experiment: key });
   for (let i = 0; i < options.seeds; i++) {
     for (const method of options.methods) {
       const seed = settings.seed + i;
-      if (runs.some((run) => run.method === method.name && run.seed === seed)) continue;
       const whole = { ...settings, ...method.settings, seed };
-      runs.push(
-        await runner({
-          method: method.name,
-          settings: whole,
-          evaluations: options.evaluations,
-          suggested: options.suggested,
-        }),
-      );
+      const isThis = (run: RunResult): boolean => run.method === method.name && run.seed === seed;
+      // Where a default or what a method fixes has changed since, it is another run.
+      if (runs.some((run) => isThis(run) && isDeepStrictEqual(run.settings, whole))) continue;
+      const run = await runner({
+        method: method.name,
+        settings: whole,
+        evaluations: options.evaluations,
+        suggested: options.suggested,
+      });
+      runs = [...runs.filter((one) => !isThis(one)), run];
       const results: Results = {
         dataset,
         labelled,

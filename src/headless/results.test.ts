@@ -1,9 +1,12 @@
 import { expect, test } from 'vitest';
+import { defaultSettings } from '../settings/settings.ts';
 import { type RunResult, summarize, table } from './results.ts';
 
 const run = (seed: number, ap: number | null): RunResult => ({
   method: 'supervised',
   seed,
+  settings: defaultSettings,
+  measuredOn: 'test',
   ap,
   ap50: ap === null ? null : ap + 20,
   ap75: ap,

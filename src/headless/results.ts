@@ -1,5 +1,6 @@
 import type { Figure, MaskFigures } from '../metrics/evaluation.ts';
 import type { PseudoLabelReport } from '../metrics/pseudo-label-report.ts';
+import type { Settings } from '../settings/schema.ts';
 
 export interface CurvePoint {
   readonly step: number;
@@ -15,6 +16,10 @@ export interface CurvePoint {
 export interface RunResult {
   readonly method: string;
   readonly seed: number;
+  /** With the method's own and the seed: what it takes to do the run again. */
+  readonly settings: Settings;
+  /** The dataset's test images, or its validation images where it has none. */
+  readonly measuredOn: 'test' | 'validation';
   readonly ap: number | null;
   readonly ap50: number | null;
   readonly ap75: number | null;

@@ -144,6 +144,8 @@ export async function runMethod(
   const result: RunResult = {
     method,
     seed,
+    settings: given,
+    measuredOn: splits.test.length > 0 ? 'test' : 'validation',
     ...percentages(figures),
     studentAp: percent(student.ap),
     seconds,

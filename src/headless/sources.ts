@@ -16,6 +16,11 @@ export async function openSource(dataset: string, settings: Settings): Promise<S
   const known = new Set(labelled);
   return {
     dataset: folder,
-    splits: { ...splits, labelled, unlabelled: training.filter((id) => !known.has(id)) },
+    // Those of the list that were not drawn are left out: so many labelled and so many unlabelled images were asked for.
+    splits: {
+      ...splits,
+      labelled,
+      unlabelled: isCount ? splits.unlabelled : training.filter((id) => !known.has(id)),
+    },
   };
 }
