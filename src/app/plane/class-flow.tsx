@@ -17,18 +17,21 @@ interface FlowProps {
 
 /** True class by pseudo-label's class, over the kept that lie on a true object; and what correction did to them. */
 export function ClassFlow({ survey, settings, categories, onShow }: FlowProps) {
-  const { table, secondOpinion } = survey;
+  const { table, validation, secondOpinion } = survey;
   const classes = categories.length;
+  // Where nobody knows the truth of the unlabelled images, the validation images tell.
+  const measured = table.objects > 0 ? table : validation;
   const { before, after, flips } = useMemo(() => {
-    const kept = keptByRule(table);
+    const known = measured ?? table;
+    const kept = keptByRule(known);
     return {
-      before: confusion(table, table.teacherCategory, classes, kept),
-      after: confusion(table, table.category, classes, kept),
-      flips: countFlips(table),
+      before: confusion(known, known.teacherCategory, classes, kept),
+      after: confusion(known, known.category, classes, kept),
+      flips: countFlips(known),
     };
-  }, [table, classes]);
+  }, [table, measured, classes]);
   const similar = secondOpinion?.similarities;
-  const known = table.objects > 0;
+  const known = measured !== undefined;
   return (
     <>
       <div className="confusions">
@@ -62,7 +65,7 @@ export function ClassFlow({ survey, settings, categories, onShow }: FlowProps) {
       </div>
       <p className="muted facts">
         {known
-          ? 'Rows: true class of kept pseudo-labels; columns: the class they teach. '
+          ? `Rows: true class of what is kept${measured === table ? '' : ' in the labelled validation images'}; columns: the class it teaches. `
           : 'Nobody knows the true classes of the unlabelled images. '}
         {similar && 'Classes whose prototypes are alike (cosine in hundredths) are hard to tell apart. '}
         {flips.corrected === 0
@@ -75,7 +78,9 @@ export function ClassFlow({ survey, settings, categories, onShow }: FlowProps) {
       {settings.correction === 'off' && (
         <p className="muted facts">Class correction is off: nothing is corrected.</p>
       )}
-      {flips.corrected > 0 && <FlipList table={table} categories={categories} onShow={onShow} />}
+      {table.count > 0 && countFlips(table).corrected > 0 && (
+        <FlipList table={table} categories={categories} onShow={onShow} />
+      )}
     </>
   );
 }
