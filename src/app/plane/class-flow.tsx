@@ -21,13 +21,14 @@ export function ClassFlow({ survey, settings, categories, onShow }: FlowProps) {
   const classes = categories.length;
   // Where nobody knows the truth of the unlabelled images, the validation images tell.
   const measured = table.objects > 0 ? table : validation;
-  const { before, after, flips } = useMemo(() => {
+  const { before, after, flips, corrected } = useMemo(() => {
     const known = measured ?? table;
     const kept = keptByRule(known);
     return {
       before: confusion(known, known.teacherCategory, classes, kept),
       after: confusion(known, known.category, classes, kept),
       flips: countFlips(known),
+      corrected: countFlips(table).corrected,
     };
   }, [table, measured, classes]);
   const similar = secondOpinion?.similarities;
@@ -78,9 +79,7 @@ export function ClassFlow({ survey, settings, categories, onShow }: FlowProps) {
       {settings.correction === 'off' && (
         <p className="muted facts">Class correction is off: nothing is corrected.</p>
       )}
-      {table.count > 0 && countFlips(table).corrected > 0 && (
-        <FlipList table={table} categories={categories} onShow={onShow} />
-      )}
+      {corrected > 0 && <FlipList table={table} categories={categories} onShow={onShow} />}
     </>
   );
 }

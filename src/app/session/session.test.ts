@@ -359,10 +359,16 @@ describe('the address', () => {
   test('writes what differs from the defaults, and reads back the same', () => {
     const settings: Settings = { ...defaultSettings, labelled: '10%', seed: 3 };
     const href = addressOf(page, settings);
-    expect(href).toBe('https://example.org/penumbra/?labelled=10%25&seed=3#top');
+    expect(href).toBe('https://example.org/penumbra/?labelled=10%25&seed=3&defaults=1#top');
     expect(settingsInAddress(href)).toEqual({ settings, notices: [] });
     expect(addressOf(page, defaultSettings)).toBe('https://example.org/penumbra/#top');
     expect(parseSettings([]).settings).toEqual(defaultSettings);
+  });
+
+  test('says where its defaults may be others than here', () => {
+    const { settings, notices } = settingsInAddress('https://example.org/?batch=9&defaults=99');
+    expect(settings).toEqual({ ...defaultSettings, batch: 9 });
+    expect(notices).toEqual([expect.stringMatching(/from a newer Penumbra/)]);
   });
 });
 
