@@ -69,6 +69,6 @@ export function dismissErrors(store: NoticeStore, where?: string): void {
 }
 
 /** As text for the clipboard. */
-export function noticeText({ what, where, advice }: Notice): string {
-  return [what, where && `Where: ${where}`, advice].filter(Boolean).join('\n');
+export function noticeText({ what, where, advice, each = [] }: Notice): string {
+  return [what, where && `Where: ${where}`, advice, ...each].filter(Boolean).join('\n');
 }

@@ -55,9 +55,22 @@ function UndoButton({ notice }: { readonly notice: ShownNotice }) {
   );
 }
 
+function Each({ lines }: { readonly lines: readonly string[] }) {
+  return (
+    <details>
+      <summary title="Opens or closes the list">Each of them</summary>
+      <ul className="notice-each">
+        {lines.map((line) => (
+          <li key={line}>{line}</li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
 function NoticeCard({ notice, further }: { notice: ShownNotice; further: readonly Notice[] }) {
   const { stores } = useSession();
-  const { id, level, what, where, advice, times, undo } = notice;
+  const { id, level, what, where, advice, times, undo, each } = notice;
   const Icon = icons[level];
   useEffect(() => {
     if (level !== 'info') return;
@@ -67,7 +80,7 @@ function NoticeCard({ notice, further }: { notice: ShownNotice; further: readonl
   return (
     <li className="notice" data-level={level}>
       <Icon aria-hidden="true" size={18} />
-      <p className="notice-words">
+      <div className="notice-words">
         <strong>{what}</strong> {advice}{' '}
         <span className="muted">
           {where && `Where: ${where}.`}
@@ -75,9 +88,10 @@ function NoticeCard({ notice, further }: { notice: ShownNotice; further: readonl
           {further.length === 1 && ' One more error followed.'}
           {further.length > 1 && ` ${further.length} more errors followed.`}
         </span>
-      </p>
+        {each && <Each lines={each} />}
+      </div>
       {undo && <UndoButton notice={notice} />}
-      {level === 'error' && <CopyButton text={[notice, ...further].map(noticeText).join('\n\n')} />}
+      {(level === 'error' || each) && <CopyButton text={[notice, ...further].map(noticeText).join('\n\n')} />}
       <button
         type="button"
         className="icon-button"

@@ -47,9 +47,11 @@ test('what came to an open project, and when it is learnt from', () => {
 
 test('what was left out is named, but not without end', () => {
   const skipped = Array.from({ length: 6 }, (_, i) => ({ path: `${i}.txt`, why: 'is no image' }));
-  const { what, level } = reportNotice({ ...report, skipped, notices: ['A crowd was kept.'] });
+  const { what, level, each } = reportNotice({ ...report, skipped, notices: ['A crowd was kept.'] });
   expect(what).toMatch(
     /6 files left out: 0\.txt is no image; .*3\.txt is no image; and 2 more\. A crowd was kept\.$/,
   );
   expect(level).toBe('warning');
+  expect(each).toEqual(skipped.map(({ path }) => `${path} is no image`));
+  expect(reportNotice({ ...report, skipped: skipped.slice(0, 4) }).each).toBeUndefined();
 });

@@ -5,6 +5,8 @@ import { count } from '../format.ts';
 
 /** Files named one by one at most. */
 const NAMED = 4;
+/** And in the list that can be opened. */
+const LISTED = 1_000;
 
 const plural = (number: number, word: string): string => `${count(number)} ${word}${number === 1 ? '' : 's'}`;
 
@@ -37,6 +39,8 @@ export function reportNotice(report: ImportReport, state: RunState | 'new' = 'ne
     skipped.length === 0
       ? ''
       : ` ${plural(skipped.length, 'file')} left out: ${named.join('; ')}${rest > 0 ? `; and ${count(rest)} more` : ''}.`;
+  const each = skipped.slice(0, LISTED).map(({ path, why }) => `${path} ${why}`);
+  if (skipped.length > LISTED) each.push(`and ${count(skipped.length - LISTED)} more`);
   return {
     level: skipped.length > 0 || notices.length > 0 ? 'warning' : 'info',
     what: [taken + left, ...notices].join(' '),
@@ -45,6 +49,7 @@ export function reportNotice(report: ImportReport, state: RunState | 'new' = 'ne
       annotated === 0 && !joined
         ? 'They stay on this computer.'
         : `${LEARNT[joined ? state : 'new']} They stay on this computer.`,
+    ...(rest > 0 && { each }),
     ...(joined && annotated > 0 && { undo: 'labels' }),
   };
 }

@@ -7,6 +7,8 @@ export interface Notice {
   readonly where: string;
   /** What to do now. */
   readonly advice: string;
+  /** Each of many that "what" only counts, such as files: to be opened. */
+  readonly each?: readonly string[];
   /** What of it a person can take back. */
   readonly undo?: 'labels';
 }
