@@ -1,7 +1,7 @@
 /**
  * `node src/commands/run.mjs src/headless/bake.ts`: a real run of the method with the page's own settings (and fewer
  * steps, if wanted), of which the page shows the candidates until somebody's own training has some. Only what the
- * teacher saw last in some unlabelled images is kept. What is committed came from `--steps 200 --burnIn 110 --images 200`.
+ * teacher saw last in some unlabelled images is kept, its masks in a file of their own. What is committed came from `--steps 200 --burnIn 110 --images 200`.
  */
 
 import { readFile, writeFile } from 'node:fs/promises';
@@ -9,11 +9,14 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createWasmDevice } from '../compute/wasm.ts';
 import { MOST_PARTS } from '../data/demo/layout.ts';
+import { rleToString } from '../masks/string.ts';
 import { type CandidateTable, isEligible } from '../metrics/candidates.ts';
 import { quantise, writeCandidates } from '../metrics/quantised-candidates.ts';
+import { MASK_STRIDE } from '../network/geometry.ts';
 import { defaultSettings } from '../settings/settings.ts';
 import { BASE_WEIGHTS, startFrom } from '../training/base-weights.ts';
 import { CandidatePool } from '../training/candidate-pool.ts';
+import { bitsAtImageSize } from '../training/mask-bits.ts';
 import { networkOptions } from '../training/network-options.ts';
 import { readTensors } from '../training/safetensors.ts';
 import { Segmenter } from '../training/segmenter.ts';
@@ -28,7 +31,7 @@ const { values } = parseArgs({
     burnIn: { type: 'string', default: String(defaultSettings.burnIn) },
     images: { type: 'string', default: '90' },
     threads: { type: 'string' },
-    out: { type: 'string', default: 'src/app/plane/finished-run.json' },
+    out: { type: 'string', default: 'src/app/plane' },
   },
 });
 
@@ -79,6 +82,18 @@ const file = {
   maskThresholds: tenThousandths(thresholds.mask),
   candidates: writeCandidates(quantise(table)),
 };
-await writeFile(values.out, `${JSON.stringify(file, undefined, 2)}\n`);
+await writeFile(join(values.out, 'finished-run.json'), `${JSON.stringify(file, undefined, 2)}\n`);
+const rows: string[] = [];
+let side = 0;
+for (let row = 0; row < table.count; row++) {
+  const [image, place, step] = [table.image[row], table.place[row], table.step[row]];
+  const seen = candidates.maskOf(image, place, step);
+  if (!seen) throw new Error(`The mask of candidate ${place} of image ${image} is gone.`);
+  const [pooled] = await reader.all(source, [image], settings.side, false);
+  const mask = bitsAtImageSize(seen.bits, seen.map, settings.side / MASK_STRIDE, pooled);
+  side = mask.width;
+  rows.push(rleToString(mask));
+}
+await writeFile(join(values.out, 'finished-masks.json'), `${JSON.stringify({ side, rows }, undefined, 2)}\n`);
 progress.say(`${table.count} candidates on ${candidates.size} images, written to ${values.out}`);
 await device.destroy();

@@ -1,5 +1,9 @@
 import type { CandidateSurvey } from '../../engine/protocol/pseudo-labels.ts';
+import type { Rle } from '../../masks/rle.ts';
+import { rleFromString } from '../../masks/string.ts';
 import { readCandidates, restored } from '../../metrics/quantised-candidates.ts';
+import type { Settings } from '../../settings/schema.ts';
+import { defaultSettings } from '../../settings/settings.ts';
 import { count } from '../format.ts';
 
 /**
@@ -12,7 +16,16 @@ export interface FinishedRun {
   readonly survey: CandidateSurvey;
   /** Where it comes from, as a sentence. */
   readonly words: string;
+  /** The mask of a row of the table, at its image's size. They come when the first is asked for. */
+  mask(row: number): Promise<Rle>;
 }
+
+/** Whether the demo shows the scenes that the finished run saw. */
+export const showsItsScenes = ({
+  classConfusion,
+  boundarySoftness,
+}: Pick<Settings, 'classConfusion' | 'boundarySoftness'>): boolean =>
+  classConfusion === defaultSettings.classConfusion && boundarySoftness === defaultSettings.boundarySoftness;
 
 export async function readFinishedRun(): Promise<FinishedRun> {
   const { default: file } = await import('./finished-run.json');
@@ -25,5 +38,9 @@ export async function readFinishedRun(): Promise<FinishedRun> {
     thresholds: { class: numbers(file.classThresholds), mask: numbers(file.maskThresholds) },
   };
   const words = `Until then these are from a finished run: ${count(file.steps)} steps on the demo, ${file.labelled} of it labelled. Drag the thresholds and see what they keep.`;
-  return { survey, words };
+  const mask = async (row: number): Promise<Rle> => {
+    const { default: masks } = await import('./finished-masks.json');
+    return rleFromString(masks.rows[row] ?? '', masks.side, masks.side);
+  };
+  return { survey, words, mask };
 }

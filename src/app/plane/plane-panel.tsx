@@ -83,7 +83,7 @@ export function PlanePanel() {
           : circumstances({ survey, running, unlabelled, validation, classes: names.length }).join(' ')),
     [survey, own, finished, running, unlabelled, validation, names],
   );
-  const { chosen, choose, show } = useChosen(table, words);
+  const { chosen, choose, show } = useChosen(table, words, finished);
   const settle = (next: Pair) => {
     setPreview(undefined);
     void change({ classThreshold: next.class, maskThreshold: next.mask });

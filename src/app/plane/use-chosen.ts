@@ -1,14 +1,20 @@
 import { useEffect, useMemo, useState } from 'react';
 import type { CandidateTable } from '../../metrics/candidates.ts';
 import { useActions } from '../session/context.tsx';
+import type { FinishedRun } from './finished-run.ts';
 import { carriedOver } from './selection.ts';
 
 /**
  * The candidates that a person chose in the plane, as rows of the present table, the one that is shown on its image
  * first. A choice outlives new surveys as far as its images have not been looked at anew.
  * @param words why a row is kept or refused.
+ * @param finished what the table is of, where that is not the page's own run.
  */
-export function useChosen(table: CandidateTable | undefined, words: (row: number) => string) {
+export function useChosen(
+  table: CandidateTable | undefined,
+  words: (row: number) => string,
+  finished: Pick<FinishedRun, 'mask'> | undefined,
+) {
   const { showCandidate } = useActions();
   const [kept, setKept] = useState<{ readonly rows: readonly number[]; readonly of: CandidateTable }>();
   const chosen = useMemo(() => (kept && table ? carriedOver(kept.rows, kept.of, table) : []), [kept, table]);
@@ -31,6 +37,7 @@ export function useChosen(table: CandidateTable | undefined, words: (row: number
             category: table.category[row],
             words: words(row),
           },
+      row !== undefined && finished ? () => finished.mask(row) : undefined,
     );
   };
   const show = (row: number) => choose([row, ...chosen.filter((other) => other !== row)]);

@@ -1,5 +1,6 @@
 import type { Commands } from '../../engine/client.ts';
 import type { LayerName } from '../../engine/protocol/view.ts';
+import type { Rle } from '../../masks/rle.ts';
 import type { Stores } from '../../state/stores.ts';
 import {
   type Arrangement,
@@ -11,6 +12,8 @@ import {
 } from '../../state/viewer.ts';
 import type { Complain } from './complain.ts';
 import type { Labelling } from './labelling.ts';
+
+const SEEN_ANEW = 'Its mask is gone: the teacher has seen its image anew since.';
 
 /** Which image is looked at, and what is drawn over it. */
 export function createViewing(
@@ -34,19 +37,25 @@ export function createViewing(
   return {
     select,
     look: lookAt,
-    /** Shows a candidate's mask on its image; undefined takes it away. */
-    async showCandidate(candidate: Omit<ChosenCandidate, 'mask'> | undefined): Promise<void> {
+    /**
+     * Shows a candidate's mask on its image; undefined takes it away.
+     * @param maskOf where its mask is, if not with the run.
+     */
+    async showCandidate(
+      candidate: Omit<ChosenCandidate, 'mask'> | undefined,
+      maskOf?: () => Promise<Rle>,
+    ): Promise<void> {
       viewer.setState({ chosen: candidate && { ...candidate, mask: undefined } });
       if (!candidate) return;
       const { image, place, step } = candidate;
       lookAt(image);
       try {
-        const mask = await engine.candidateMask(image, place, step);
-        viewer.setState(({ chosen }) =>
-          chosen?.image === image && chosen.place === place && chosen.step === step
-            ? { chosen: { ...chosen, mask } }
-            : {},
-        );
+        const mask = await (maskOf?.() ?? engine.candidateMask(image, place, step));
+        viewer.setState(({ chosen }) => {
+          if (chosen?.image !== image || chosen.place !== place || chosen.step !== step) return {};
+          const words = mask ? chosen.words : `${chosen.words} ${SEEN_ANEW}`;
+          return { chosen: { ...chosen, mask, words } };
+        });
       } catch (error) {
         complain('showing a candidate', error);
       }
