@@ -25,19 +25,57 @@ const picture = (i: number) =>
     },
   ]);
 
+/** 24 bits a pixel, from the bottom row up. */
+async function bmp(i: number): Promise<Buffer> {
+  const { data, info } = await picture(i).removeAlpha().raw().toBuffer({ resolveWithObject: true });
+  const row = Math.ceil((3 * info.width) / 4) * 4;
+  const file = Buffer.alloc(54 + row * info.height);
+  file.write('BM', 'latin1');
+  file.writeUInt32LE(file.length, 2);
+  file.writeUInt32LE(54, 10);
+  file.writeUInt32LE(40, 14);
+  file.writeInt32LE(info.width, 18);
+  file.writeInt32LE(info.height, 22);
+  file.writeUInt16LE(1, 26);
+  file.writeUInt16LE(24, 28);
+  for (let y = 0; y < info.height; y++)
+    for (let x = 0; x < info.width; x++)
+      for (let c = 0; c < 3; c++)
+        file[54 + (info.height - 1 - y) * row + 3 * x + c] = data[3 * (y * info.width + x) + 2 - c];
+  return file;
+}
+
+/** The second frame is of another picture. */
+const film = async (i: number): Promise<Buffer> => {
+  const frames = await Promise.all([picture(i), picture(7)].map((one) => one.png().toBuffer()));
+  return sharp(frames, { join: { animated: true } })
+    .gif()
+    .toBuffer();
+};
+
+/** A picture of each kind, by its ending. */
+const kinds: Readonly<Record<string, (i: number) => Promise<Buffer>>> = {
+  avif: (i) => picture(i).avif().toBuffer(),
+  webp: (i) => picture(i).webp().toBuffer(),
+  gif: film,
+  bmp,
+  jpg: (i) => picture(i).jpeg().toBuffer(),
+};
+const kindOf = (i: number): string => Object.keys(kinds)[Math.min(i, 4)];
+
 test('a zip with a YOLO set is dropped, and its labels go home as YOLO again', async ({ page }) => {
   test.setTimeout(180_000);
   const playground = await Playground.visit(page, { evaluateEvery: 1000 });
   const files: Record<string, Uint8Array> = {};
   for (let i = 0; i < 8; i++) {
-    files[`images/${i}.jpg`] = await picture(i).jpeg().toBuffer();
+    files[`images/${i}.${kindOf(i)}`] = await kinds[kindOf(i)](i);
     const [x, y] = [3 * i, 2 * i];
     const corners = [x, y, x + 12, y, x + 12, y + 10, x, y + 10].map((v, at) => v / (at % 2 === 0 ? 60 : 40));
     if (i < 6) files[`labels/${i}.txt`] = Buffer.from(`1 ${corners.join(' ')}\n`);
   }
   files['data.yaml'] = Buffer.from("names: ['disc', '<b>square</b>']\n");
   files['images/copy.jpg'] = files['images/7.jpg'];
-  files['../escape.jpg'] = files['images/0.jpg'];
+  files['../escape.jpg'] = files['images/4.jpg'];
   // It says so much of itself; nobody unpacks it to see.
   const vast = await picture(0).png().toBuffer();
   vast.writeUInt32BE(30_000, 16);
@@ -67,7 +105,9 @@ test('a zip with a YOLO set is dropped, and its labels go home as YOLO again', a
   const xs = numbers.slice(1).filter((_, at) => at % 2 === 0);
   expect([Math.round(Math.min(...xs) * 60), Math.round(Math.max(...xs) * 60)]).toEqual([6, 18]);
   const lists = strFromU8(home['train.txt']) + strFromU8(home['val.txt']);
-  expect(lists.trim().split('\n').sort()).toEqual([0, 1, 2, 3, 4, 5].map((i) => `./images/${i}.jpg`));
+  expect(lists.trim().split('\n').sort()).toEqual(
+    [0, 1, 2, 3, 4, 5].map((i) => `./images/${i}.${kindOf(i)}`),
+  );
 });
 
 test('a folder with labelme files, turned photographs and 16-bit TIFFs is taken in; what was cancelled is not', async ({

@@ -55,7 +55,8 @@ test('by keyboard alone: look, judge, train, look back, compare an ablation, rea
 
   await test.step('the plane: both thresholds, and a candidate with its reason', async () => {
     await expect(plane.getByText('finished run', { exact: true })).toBeVisible();
-    const kept = async () => Number((await candidates.getAttribute('aria-label'))?.match(/keep (\d+)/)?.[1]);
+    const kept = async () =>
+      Number((await candidates.getAttribute('aria-label'))?.match(/keep ([\d,]+)/)?.[1]?.replace(',', ''));
     for (const name of ['Class', 'Mask']) {
       const knob = page.getByRole('spinbutton', { name: `${name} threshold`, exact: true });
       await reach(page, plane.getByRole('slider', { name: `${name} threshold in the plane` }));
@@ -174,11 +175,21 @@ test('by keyboard alone: look, judge, train, look back, compare an ablation, rea
   expect(tasks.filter(({ work }) => work > 50)).toEqual([]);
 
   await test.step('and the link finds the same state', async () => {
+    const seen = await candidates.getAttribute('data-candidates');
+    expect(await page.getByText('finished run', { exact: true }).count()).toBe(0);
+    await page.getByRole('button', { name: 'Fates', exact: true }).click();
+    const fates = await playground.points('Pseudo-labels per step');
+    expect(fates).toBeGreaterThan(0);
     await page.reload();
     await expect(playground.play).toBeVisible();
     await expect(page.getByRole('spinbutton', { name: 'Class threshold', exact: true })).toHaveValue('0.14');
     await expect(page.getByRole('spinbutton', { name: 'Mask threshold', exact: true })).toHaveValue('0.14');
     await expect(opener).toHaveText('Runs (3)');
     await expect.poll(() => playground.step(), { timeout: 90_000 }).toBe(11);
+    // What the teacher saw, and what became of it.
+    await expect(candidates).toHaveAttribute('data-candidates', seen ?? '');
+    expect(await page.getByText('finished run', { exact: true }).count()).toBe(0);
+    await page.getByRole('button', { name: 'Fates', exact: true }).click();
+    await expect.poll(() => playground.points('Pseudo-labels per step')).toBe(fates);
   });
 });

@@ -31,7 +31,12 @@ test('before any training both thresholds are dragged, and counts and colours ch
   const canvas = panel.getByRole('img');
   const table = panel.getByRole('table', { name: 'What the thresholds keep' });
   const kept = async () =>
-    Number(await table.getByRole('row', { name: /^Two/ }).getByRole('cell').first().textContent());
+    Number(
+      (await table.getByRole('row', { name: /^Two/ }).getByRole('cell').first().textContent())?.replace(
+        ',',
+        '',
+      ),
+    );
   for (const name of ['Class', 'Mask'] as const) {
     const grip = await panel.getByRole('slider', { name: `${name} threshold in the plane` }).boundingBox();
     const box = await canvas.boundingBox();
@@ -69,6 +74,7 @@ test('a lasso in the plane, how classes flow, and the article look right', async
   await page.mouse.up();
   const chosen = panel.getByRole('region', { name: 'Chosen candidates' });
   await chosen.getByRole('button').nth(2).click();
+  await expect(page.locator('canvas[data-chosen]')).toBeVisible();
   expect(await controlsWithoutTooltip(panel)).toEqual([]);
   await takeScreens(page, 'lasso', { place: chosen });
   await axeFindsNothing(page, '.plane-panel');
