@@ -50,10 +50,12 @@ test('before any training both thresholds are dragged, and counts and colours ch
     await page.mouse.move(...low, { steps: 5 });
     await expect.poll(kept).toBeGreaterThan(before);
     await expect.poll(() => inColourOfKept(page)).toBeGreaterThan(green);
+    const dragged = await kept();
     await page.mouse.up();
     await expect(page.getByRole('spinbutton', { name: `${name} threshold`, exact: true })).not.toHaveValue(
       name === 'Class' ? '0.5' : '0.75',
     );
+    expect(await kept(), 'letting go moves nothing').toBe(dragged);
   }
   await expect(page).toHaveURL(/classThreshold=.*maskThreshold=/);
 });

@@ -92,6 +92,7 @@ export class CandidateWatch {
         class: Float32Array.from(thresholds.class),
         mask: Float32Array.from(thresholds.mask),
       },
+      centre: labeller?.centre,
       secondOpinion: labeller && {
         since: labeller.since,
         similarities: labeller.prototypeSimilarities,

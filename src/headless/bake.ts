@@ -78,6 +78,7 @@ const file = {
   steps: settings.steps,
   labelled: settings.labelled,
   images: candidates.size,
+  centre: { class: settings.classThreshold, mask: settings.maskThreshold },
   classThresholds: tenThousandths(thresholds.class),
   maskThresholds: tenThousandths(thresholds.mask),
   candidates: writeCandidates(quantise(table)),

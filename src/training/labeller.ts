@@ -169,11 +169,14 @@ export class Labeller {
 
   /** Thresholds that are in force, per class. */
   get thresholds(): ThresholdState {
-    const { rule, classThreshold, maskThreshold } = this.#settings;
+    const { rule } = this.#settings;
     const adaptive = rule === 'adaptive' || rule === 'adaptive-literal';
-    return adaptive
-      ? this.#thresholds
-      : fixedThresholds(this.#classes, { class: classThreshold, mask: maskThreshold });
+    return adaptive ? this.#thresholds : fixedThresholds(this.#classes, this.centre);
+  }
+
+  /** The pair that they grow from. */
+  get centre(): { readonly class: number; readonly mask: number } {
+    return { class: this.#settings.classThreshold, mask: this.#settings.maskThreshold };
   }
 
   /** The pixel level. */
@@ -340,10 +343,9 @@ export class Labeller {
   }
 
   #thresholdOptions(): ThresholdOptions {
-    const { classThreshold, maskThreshold, thresholdRange, thresholdMemory, objectnessThreshold } =
-      this.#settings;
+    const { thresholdRange, thresholdMemory, objectnessThreshold } = this.#settings;
     return {
-      centre: { class: classThreshold, mask: maskThreshold },
+      centre: this.centre,
       range: thresholdRange,
       memory: thresholdMemory,
       credible: objectnessThreshold,

@@ -36,6 +36,7 @@ export async function readFinishedRun(): Promise<FinishedRun> {
     table: restored(readCandidates(file.candidates)),
     validation: undefined,
     thresholds: { class: numbers(file.classThresholds), mask: numbers(file.maskThresholds) },
+    centre: file.centre,
   };
   const words = `Until then these are from a finished run: ${count(file.steps)} steps on the demo, ${file.labelled} of it labelled. Drag the thresholds and see what they keep.`;
   const mask = async (row: number): Promise<Rle> => {

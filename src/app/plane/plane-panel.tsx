@@ -59,8 +59,8 @@ export function PlanePanel() {
   const classColours = useMemo(() => categories.map(({ colour }) => colour), [categories]);
   const names = useMemo(() => categories.map(({ name }) => name), [categories]);
   const thresholds = useMemo(
-    () => survey && thresholdsAt(survey, names.length, running, pair),
-    [survey, names, running, pair],
+    () => survey && thresholdsAt(survey, names.length, running.rule, pair),
+    [survey, names, running.rule, pair],
   );
   const found = useMemo(() => evidence && thresholds && whatIf(evidence, thresholds), [evidence, thresholds]);
   const words = (row: number): string =>

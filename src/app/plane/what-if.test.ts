@@ -42,15 +42,17 @@ test('every candidate has a fate, and both ways of choosing keep as many', () =>
 });
 
 test('thresholds per class move with the slider', () => {
-  const survey = { thresholds: { class: Float32Array.of(0.7, 0.95), mask: Float32Array.of(0.8, 0.9) } };
-  const inForce = { rule: 'adaptive', classThreshold: 0.8, maskThreshold: 0.9 } as const;
-  const moved = thresholdsAt(survey, 2, inForce, { class: 0.9, mask: 0.85 });
+  const survey = {
+    thresholds: { class: Float32Array.of(0.7, 0.95), mask: Float32Array.of(0.8, 0.9) },
+    centre: { class: 0.8, mask: 0.9 },
+  };
+  const moved = thresholdsAt(survey, 2, 'adaptive', { class: 0.9, mask: 0.85 });
   expect([...Array.from(moved.class), ...Array.from(moved.mask)]).toEqual(
     [0.8, 1, 0.75, 0.85].map((value) => expect.closeTo(value, 6)),
   );
-  const fixed = thresholdsAt(survey, 2, { ...inForce, rule: 'dual' }, { class: 0.9, mask: 0.85 });
+  const fixed = thresholdsAt(survey, 2, 'dual', { class: 0.9, mask: 0.85 });
   expect(Array.from(fixed.class)).toEqual([0.9, 0.9].map((value) => expect.closeTo(value, 6)));
-  const before = thresholdsAt({ thresholds: undefined }, 3, inForce, { class: 0.9, mask: 0.85 });
+  const before = thresholdsAt({ thresholds: undefined }, 3, 'adaptive', { class: 0.9, mask: 0.85 });
   expect(before.mask).toHaveLength(3);
 });
 

@@ -41,24 +41,24 @@ export interface Evidence {
 const clamped = (value: number): number => Math.min(1, Math.max(0, value));
 
 /**
- * Thresholds per class: those in force, moved as far as the sliders are from where they stand; the same pair for all
- * where none are in force yet.
+ * Thresholds per class: those of the survey, moved as far as the sliders are from where they stood then; the same pair for
+ * all where none are in force yet.
  */
 export function thresholdsAt(
-  { thresholds }: Pick<CandidateSurvey, 'thresholds'>,
+  { thresholds, centre }: Pick<CandidateSurvey, 'thresholds' | 'centre'>,
   classes: number,
-  inForce: Pick<Settings, 'rule' | 'classThreshold' | 'maskThreshold'>,
+  rule: Settings['rule'],
   pair: Pair,
 ): ClassThresholds {
-  const adaptive = inForce.rule === 'adaptive' || inForce.rule === 'adaptive-literal';
-  if (!adaptive || !thresholds)
+  const adaptive = rule === 'adaptive' || rule === 'adaptive-literal';
+  if (!adaptive || !thresholds || !centre)
     return {
       class: new Float32Array(classes).fill(pair.class),
       mask: new Float32Array(classes).fill(pair.mask),
     };
   return {
-    class: thresholds.class.map((one) => clamped(one + pair.class - inForce.classThreshold)),
-    mask: thresholds.mask.map((one) => clamped(one + pair.mask - inForce.maskThreshold)),
+    class: thresholds.class.map((one) => clamped(one + pair.class - centre.class)),
+    mask: thresholds.mask.map((one) => clamped(one + pair.mask - centre.mask)),
   };
 }
 

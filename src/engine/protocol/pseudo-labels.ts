@@ -56,6 +56,8 @@ export interface CandidateSurvey {
   readonly validation?: CandidateTable | undefined;
   /** Lowest qualities in force, per class; undefined before the teacher labels. */
   readonly thresholds: { readonly class: Float32Array; readonly mask: Float32Array } | undefined;
+  /** The pair of the settings that they grew from: where the sliders stood. */
+  readonly centre?: { readonly class: number; readonly mask: number } | undefined;
   /** Undefined before the teacher labels. */
   readonly secondOpinion?: SecondOpinionFacts | undefined;
 }
