@@ -51,9 +51,10 @@ export async function droppedFiles(transfer: Pick<DataTransfer, 'items' | 'files
   return found;
 }
 
+/** What has been collected so far. */
 interface Found extends Collected {
-  files: ImportedFile[];
-  unread: string[];
+  readonly files: ImportedFile[];
+  readonly unread: string[];
   more: boolean;
 }
 

@@ -22,12 +22,12 @@ export function ClassFlow({ survey, settings, categories, onShow }: FlowProps) {
   // Where nobody knows the truth of the unlabelled images, the validation images tell.
   const measured = table.objects > 0 ? table : validation;
   const { before, after, flips, corrected } = useMemo(() => {
-    const known = measured ?? table;
-    const kept = keptByRule(known);
+    const judged = measured ?? table;
+    const kept = keptByRule(judged);
     return {
-      before: confusion(known, known.teacherCategory, classes, kept),
-      after: confusion(known, known.category, classes, kept),
-      flips: countFlips(known),
+      before: confusion(judged, judged.teacherCategory, classes, kept),
+      after: confusion(judged, judged.category, classes, kept),
+      flips: countFlips(judged),
       corrected: countFlips(table).corrected,
     };
   }, [table, measured, classes]);
