@@ -1,2 +1,3 @@
 export const softwareGpuFlags: string[];
+export const realGpuFlags: string[];
 export function chromiumPath(): string | undefined;

@@ -1,17 +1,27 @@
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-/** Flags that give headless Chromium a WebGPU adapter on the software rasteriser (SwiftShader). */
-export const softwareGpuFlags = [
+const headlessFlags = [
   '--headless=new',
   '--enable-unsafe-webgpu',
-  '--use-webgpu-adapter=swiftshader',
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
   '--disable-quic',
   '--no-first-run',
   ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+];
+
+/** Flags that give headless Chromium a WebGPU adapter on the software rasteriser (SwiftShader). */
+export const softwareGpuFlags = [...headlessFlags, '--use-webgpu-adapter=swiftshader'];
+
+/** Flags that give it the machine's own GPU; headless Chromium on Linux leaves Vulkan alone unless it is told to. */
+export const realGpuFlags = [
+  ...headlessFlags,
+  '--ignore-gpu-blocklist',
+  ...(process.platform === 'linux'
+    ? ['--enable-features=Vulkan', '--use-angle=vulkan', '--disable-vulkan-surface']
+    : []),
 ];
 
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];

@@ -1,9 +1,6 @@
 import { type Browser, chromium, type Page } from '@playwright/test';
 import { createServer, type ViteDevServer } from 'vite';
-import { chromiumPath, softwareGpuFlags } from '../commands/chromium.mjs';
-
-/** Chrome's own adapter where there is one: the software one is asked for only where there is no other. */
-const realGpuFlags = softwareGpuFlags.filter((flag) => !flag.startsWith('--use-webgpu-adapter'));
+import { chromiumPath, realGpuFlags, softwareGpuFlags } from '../commands/chromium.mjs';
 
 const BLANK = '/blank-page';
 
@@ -16,6 +13,7 @@ export async function withChromium<R>(work: (page: Page) => Promise<R>): Promise
   let browser: Browser | undefined;
   try {
     await server.listen();
+    // The machine's own adapter where there is one: the software one is asked for only where there is no other.
     browser = await launch(realGpuFlags);
     let page = await blankPage(browser, server);
     if (!(await hasAdapter(page))) {
