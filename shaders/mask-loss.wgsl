@@ -215,7 +215,7 @@ fn main(
     let dice = 1.0 - n / d;
     let joined = b.z + b.w - b.y; // area of the union
     let loss = row_weight * (uniforms.bceWeight * bce + uniforms.diceWeight * dice);
-    sums[2u * row] = vec4(bce, dice, a.y, 1.0 - a.y / pixels);
+    sums[2u * row] = vec4(bce, dice, a.y, (pixels - a.y) / pixels);
     sums[2u * row + 1u] = vec4(b.y / max(joined, 1.0), b.z, b.w, loss);
   }
 }
