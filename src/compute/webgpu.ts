@@ -50,8 +50,12 @@ export async function createWebGpuDevice(adapter: GPUAdapter, options: WebGpuOpt
 /** JSPI is smaller and faster; Chrome has it from 137 on. */
 const ortBuild = () => ('Suspending' in WebAssembly ? 'jspi' : 'asyncify');
 
-/** Milliseconds from a command's failure to the news that the device is lost, at most. */
-const lossDelay = 200;
+/**
+ * Milliseconds from a command's failure to the news that the device is lost, at most. Nobody here unmaps a buffer that
+ * is being mapped, so a mapping that is aborted can only mean a loss, however late a busy GPU process tells of it.
+ */
+const lossDelay = (error: unknown): number =>
+  error instanceof DOMException && error.name === 'AbortError' ? 5000 : 200;
 
 class WebGpuDevice implements Device {
   readonly kind = 'webgpu';
@@ -294,7 +298,7 @@ class WebGpuDevice implements Device {
           setTimeout(() => {
             done();
             reject(error);
-          }, lossDelay);
+          }, lossDelay(error));
         },
       );
     });
