@@ -2,12 +2,12 @@
 export function boxBlur(plane: Float32Array, side: number, radius: number): Float32Array {
   const along = (source: Float32Array, step: number, across: number): Float32Array => {
     const means = new Float32Array(source.length);
-    for (let line = 0; line < side; line++) {
+    for (let start = 0; start < side * across; start += across) {
       for (let i = 0; i < side; i++) {
+        const last = start + Math.min(side - 1, i + radius) * step;
         let sum = 0;
-        for (let k = Math.max(0, i - radius); k <= Math.min(side - 1, i + radius); k++)
-          sum += source[line * across + k * step];
-        means[line * across + i * step] = sum / (2 * radius + 1);
+        for (let k = start + Math.max(0, i - radius) * step; k <= last; k += step) sum += source[k];
+        means[start + i * step] = sum / (2 * radius + 1);
       }
     }
     return means;

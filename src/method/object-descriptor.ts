@@ -71,24 +71,37 @@ interface Frame {
 }
 
 function frameOf({ inside, side }: MaskGrid): Frame | undefined {
-  const xs: number[] = [];
-  const ys: number[] = [];
+  let count = 0;
+  let x = 0;
+  let y = 0;
   for (let i = 0; i < side * side; i++) {
     if (inside[i] < 0.5) continue;
-    xs.push((i % side) + 0.5);
-    ys.push(Math.floor(i / side) + 0.5);
+    count++;
+    x += (i % side) + 0.5;
+    y += Math.floor(i / side) + 0.5;
   }
-  const count = xs.length;
   if (count === 0) return undefined;
-  const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / count;
-  const x = mean(xs);
-  const y = mean(ys);
-  const distances = xs.map((one, i) => Math.sqrt((one - x) ** 2 + (ys[i] - y) ** 2)).sort((a, b) => a - b);
-  const reach = Math.max(1, distances[Math.floor(count * REACH_SHARE)]);
+  x /= count;
+  y /= count;
+  const distances = new Float64Array(count);
+  let at = 0;
+  let xx = 0;
+  let yy = 0;
+  let xy = 0;
+  for (let i = 0; i < side * side; i++) {
+    if (inside[i] < 0.5) continue;
+    const dx = (i % side) + 0.5 - x;
+    const dy = Math.floor(i / side) + 0.5 - y;
+    distances[at++] = Math.sqrt(dx * dx + dy * dy);
+    xx += dx * dx;
+    yy += dy * dy;
+    xy += dx * dy;
+  }
   // A pixel is no point: its own second moment is a twelfth.
-  const xx = mean(xs.map((one) => (one - x) ** 2)) + 1 / 12;
-  const yy = mean(ys.map((one) => (one - y) ** 2)) + 1 / 12;
-  const xy = mean(xs.map((one, i) => (one - x) * (ys[i] - y)));
+  xx = xx / count + 1 / 12;
+  yy = yy / count + 1 / 12;
+  xy /= count;
+  const reach = Math.max(1, distances.sort()[Math.floor(count * REACH_SHARE)]);
   const apart = Math.sqrt((xx - yy) ** 2 + 4 * xy * xy);
   return {
     x: x / side,
@@ -111,34 +124,47 @@ function fieldsOf({ planes, side }: PlanarPicture, mask: MaskGrid, frame: Frame)
   const scale = frame.reach / (CROP / 2 - MARGIN);
   for (let v = 0; v < CROP; v++) {
     for (let u = 0; u < CROP; u++) {
-      const i = v * CROP + u;
       const x = frame.x + (u - MIDDLE) * scale;
       const y = frame.y + (v - MIDDLE) * scale;
-      inside[i] =
-        x < 0 || y < 0 || x > 1 || y > 1 || sample(mask.inside, mask.side, x * mask.side, y * mask.side) < 0.5
-          ? 0
-          : 1;
-      const r = sample(red, side, x * side, y * side);
-      const g = sample(green, side, x * side, y * side);
-      const b = sample(blue, side, x * side, y * side);
-      lightness[i] = (r + g + b) / 3;
-      redGreen[i] = r - g;
-      blueYellow[i] = b - (r + g) / 2;
+      if (x < 0 || y < 0 || x > 1 || y > 1) continue;
+      const spot = spotOf(mask.side, x * mask.side, y * mask.side);
+      inside[v * CROP + u] = sample(mask.inside, spot) < 0.5 ? 0 : 1;
     }
   }
-  const once = boxBlur(inside, CROP, WIDENING);
-  const widened = boxBlur(once, CROP, WIDENING).map((share) => Math.min(1, share * 2.5));
-  const { mean, spread } = momentsUnder(inside, lightness);
-  for (let i = 0; i < pixels; i++) {
-    lightness[i] = ((lightness[i] - mean) / spread) * widened[i];
-    redGreen[i] *= widened[i];
-    blueYellow[i] *= widened[i];
+  const widened = boxBlur(boxBlur(inside, CROP, WIDENING), CROP, WIDENING);
+  for (let v = 0; v < CROP; v++) {
+    for (let u = 0; u < CROP; u++) {
+      const i = v * CROP + u;
+      widened[i] = Math.min(1, widened[i] * 2.5);
+      if (widened[i] === 0) continue;
+      const x = frame.x + (u - MIDDLE) * scale;
+      const y = frame.y + (v - MIDDLE) * scale;
+      const spot = spotOf(side, x * side, y * side);
+      const r = sample(red, spot);
+      const g = sample(green, spot);
+      const b = sample(blue, spot);
+      lightness[i] = (r + g + b) / 3;
+      redGreen[i] = (r - g) * widened[i];
+      blueYellow[i] = (b - (r + g) / 2) * widened[i];
+    }
   }
+  const { mean, spread } = momentsUnder(inside, lightness);
+  for (let i = 0; i < pixels; i++) lightness[i] = ((lightness[i] - mean) / spread) * widened[i];
   return [lightness, inside, redGreen, blueYellow];
 }
 
-/** Bilinear between pixel centres; beyond the border the nearest pixel. */
-function sample(plane: ArrayLike<number>, side: number, x: number, y: number): number {
+/** A place between four pixels of a plane. */
+interface Spot {
+  upperLeft: number;
+  upperRight: number;
+  lowerLeft: number;
+  lowerRight: number;
+  tx: number;
+  ty: number;
+}
+
+/** Where to look between pixel centres; beyond the border it is the nearest pixel. */
+function spotOf(side: number, x: number, y: number): Spot {
   const last = side - 1;
   const bx = Math.min(last, Math.max(0, x - 0.5));
   const by = Math.min(last, Math.max(0, y - 0.5));
@@ -146,10 +172,21 @@ function sample(plane: ArrayLike<number>, side: number, x: number, y: number): n
   const y0 = Math.floor(by);
   const x1 = Math.min(last, x0 + 1);
   const y1 = Math.min(last, y0 + 1);
-  const tx = bx - x0;
-  const ty = by - y0;
-  const upper = (1 - tx) * plane[y0 * side + x0] + tx * plane[y0 * side + x1];
-  const lower = (1 - tx) * plane[y1 * side + x0] + tx * plane[y1 * side + x1];
+  return {
+    upperLeft: y0 * side + x0,
+    upperRight: y0 * side + x1,
+    lowerLeft: y1 * side + x0,
+    lowerRight: y1 * side + x1,
+    tx: bx - x0,
+    ty: by - y0,
+  };
+}
+
+/** Bilinear. */
+function sample(plane: ArrayLike<number>, spot: Spot): number {
+  const { tx, ty } = spot;
+  const upper = (1 - tx) * plane[spot.upperLeft] + tx * plane[spot.upperRight];
+  const lower = (1 - tx) * plane[spot.lowerLeft] + tx * plane[spot.lowerRight];
   return (1 - ty) * upper + ty * lower;
 }
 
@@ -157,26 +194,38 @@ function sample(plane: ArrayLike<number>, side: number, x: number, y: number): n
 const LEAST_SPREAD = 0.12;
 
 function momentsUnder(inside: Float32Array, values: Float32Array): { mean: number; spread: number } {
-  const weight = inside.reduce((sum, share) => sum + share, 0) || 1;
-  const mean = values.reduce((sum, value, i) => sum + value * inside[i], 0) / weight;
-  const variance = values.reduce((sum, value, i) => sum + inside[i] * (value - mean) ** 2, 0) / weight;
-  return { mean, spread: Math.sqrt(variance) + LEAST_SPREAD };
+  let weight = 0;
+  let sum = 0;
+  for (let i = 0; i < inside.length; i++) {
+    weight += inside[i];
+    sum += values[i] * inside[i];
+  }
+  weight ||= 1;
+  const mean = sum / weight;
+  let squares = 0;
+  for (let i = 0; i < inside.length; i++) {
+    const off = values[i] - mean;
+    squares += inside[i] * (off * off);
+  }
+  return { mean, spread: Math.sqrt(squares / weight) + LEAST_SPREAD };
 }
 
 const signedRoot = (value: number): number => Math.sign(value) * Math.sqrt(Math.abs(value));
 
-const sines = Float64Array.from({ length: ANGLES }, (_, i) => Math.sin((2 * Math.PI * i) / ANGLES));
-const cosines = Float64Array.from({ length: ANGLES }, (_, i) => Math.cos((2 * Math.PI * i) / ANGLES));
+/** Where to look along each ring, [RINGS][ANGLES]. */
+const rings: readonly (readonly Spot[])[] = Array.from({ length: RINGS }, (_, r) => {
+  const radius = ((r + 0.75) / RINGS) * OUTERMOST;
+  return Array.from({ length: ANGLES }, (_, t) => {
+    const angle = (2 * Math.PI * t) / ANGLES;
+    return spotOf(CROP, CROP / 2 + radius * Math.cos(angle), CROP / 2 + radius * Math.sin(angle));
+  });
+});
 
 /** How a field is spread along rings around the middle; which way round it runs does not count. */
 function describeRings(field: Float32Array, out: Float32Array, at: number): number {
   const ring = new Float64Array(ANGLES);
-  for (let r = 0; r < RINGS; r++) {
-    const radius = ((r + 0.75) / RINGS) * OUTERMOST;
-    for (let t = 0; t < ANGLES; t++) {
-      const half = CROP / 2;
-      ring[t] = sample(field, CROP, half + radius * cosines[t], half + radius * sines[t]);
-    }
+  for (const spots of rings) {
+    for (let t = 0; t < ANGLES; t++) ring[t] = sample(field, spots[t]);
     let mean = 0;
     for (const value of ring) mean += value / ANGLES;
     let square = 0;
@@ -203,26 +252,70 @@ function describeRings(field: Float32Array, out: Float32Array, at: number): numb
 /** Gradients below this are none. */
 const LEAST_GRADIENT = 1e-3;
 
-/** Where gradients point, against the direction away from the middle, by distance from it. */
+/** A pixel of the crop whose gradient counts. */
+interface Place {
+  /** Of the crop. */
+  readonly pixel: number;
+  /** From the middle. */
+  readonly dx: number;
+  readonly dy: number;
+  /** First bin of its inner zone, and what of it belongs to the next zone outwards. */
+  readonly row: number;
+  readonly outwards: number;
+}
+
+const places: readonly Place[] = Array.from({ length: CROP * CROP }, (_, pixel) => pixel).flatMap((pixel) => {
+  const u = pixel % CROP;
+  const v = Math.floor(pixel / CROP);
+  const dx = u - MIDDLE;
+  const dy = v - MIDDLE;
+  const distance = Math.sqrt(dx * dx + dy * dy) / OUTERMOST;
+  if (distance > 1.1 || Math.min(u, v) === 0 || Math.max(u, v) === CROP - 1) return [];
+  const zone = Math.min(ZONES - 1, Math.max(0, distance * ZONES - 0.5));
+  const inner = Math.floor(zone);
+  return { pixel, dx, dy, row: inner * DIRECTIONS, outwards: zone - inner };
+});
+
+const TURN = 2 * Math.PI;
+
+/** The angle of (x, y) in turns, 0 to 1, to 2e-8 of a radian (Abramowitz and Stegun, 4.4.49); `Math.atan2` is slower. */
+function turnOf(y: number, x: number): number {
+  const a = Math.abs(x);
+  const b = Math.abs(y);
+  const t = a < b ? a / b : b / a;
+  const s = t * t;
+  const tail =
+    s * (0.1065626393 + s * (-0.07528964 + s * (0.0429096138 + s * (-0.0161657367 + s * 0.0028662257))));
+  const arc = t * (1 + s * (-0.3333314528 + s * (0.1999355085 + s * (-0.1420889944 + tail))));
+  const eighth = arc / TURN;
+  const quarter = b > a ? 0.25 - eighth : eighth;
+  const half = x < 0 ? 0.5 - quarter : quarter;
+  return y < 0 ? 1 - half : half;
+}
+
+/**
+ * Where gradients point, against the direction away from the middle, by distance from it; linear between neighbouring
+ * zones and directions, so that a small move changes little.
+ */
 function describeDirections(field: Float32Array, out: Float32Array, at: number): number {
   const histogram = new Float64Array((ZONES + 1) * DIRECTIONS);
-  for (let v = 1; v < CROP - 1; v++) {
-    for (let u = 1; u < CROP - 1; u++) {
-      const i = v * CROP + u;
-      const gx = field[i + 1] - field[i - 1];
-      const gy = field[i + CROP] - field[i - CROP];
-      const strength = Math.sqrt(gx * gx + gy * gy);
-      const dx = u - MIDDLE;
-      const dy = v - MIDDLE;
-      const distance = Math.sqrt(dx * dx + dy * dy) / OUTERMOST;
-      if (strength < LEAST_GRADIENT || distance > 1.1) continue;
-      const away = (gx * dx + gy * dy) / (strength * distance);
-      const around = (gy * dx - gx * dy) / (strength * distance);
-      const turn = Math.atan2(around, away) / (2 * Math.PI);
-      const direction = (turn < 0 ? turn + 1 : turn) * DIRECTIONS;
-      const zone = Math.min(ZONES - 1, Math.max(0, distance * ZONES - 0.5));
-      spreadOver(histogram, zone, direction, strength);
-    }
+  for (const { pixel, dx, dy, row, outwards } of places) {
+    const gx = field[pixel + 1] - field[pixel - 1];
+    const gy = field[pixel + CROP] - field[pixel - CROP];
+    if (gx === 0 && gy === 0) continue;
+    const strength = Math.sqrt(gx * gx + gy * gy);
+    if (strength < LEAST_GRADIENT) continue;
+    const direction = turnOf(gy * dx - gx * dy, gx * dx + gy * dy) * DIRECTIONS;
+    const whole = Math.floor(direction);
+    const onwards = direction - whole;
+    const here = row + (whole % DIRECTIONS);
+    const next = row + ((whole + 1) % DIRECTIONS);
+    const inner = strength * (1 - outwards);
+    const outer = strength * outwards;
+    histogram[here] += inner * (1 - onwards);
+    histogram[next] += inner * onwards;
+    histogram[here + DIRECTIONS] += outer * (1 - onwards);
+    histogram[next + DIRECTIONS] += outer * onwards;
   }
   for (let zone = 0; zone < ZONES; zone++) {
     const bins = histogram.subarray(zone * DIRECTIONS, (zone + 1) * DIRECTIONS);
@@ -233,20 +326,4 @@ function describeDirections(field: Float32Array, out: Float32Array, at: number):
     for (let d = 1; d < DIRECTIONS / 2; d++) out[at++] = Math.abs(bins[d] - mirrored(d)) / (sum + 0.3);
   }
   return at;
-}
-
-/** Linear between neighbouring zones and directions, so that a small move changes little. */
-function spreadOver(histogram: Float64Array, zone: number, direction: number, strength: number): void {
-  const z = Math.floor(zone);
-  const d = Math.floor(direction) % DIRECTIONS;
-  const next = (d + 1) % DIRECTIONS;
-  const outwards = zone - z;
-  const onwards = direction - Math.floor(direction);
-  for (const [row, share] of [
-    [z, 1 - outwards],
-    [z + 1, outwards],
-  ]) {
-    histogram[row * DIRECTIONS + d] += strength * share * (1 - onwards);
-    histogram[row * DIRECTIONS + next] += strength * share * onwards;
-  }
 }

@@ -77,7 +77,8 @@ export function withLooks<Seen extends Pick<Detection, 'bits'>>(
   const side = Math.round(Math.sqrt(planes.length / 3));
   const grid = side / MASK_STRIDE;
   return seen.map((one) => {
-    const inside = Uint8Array.from({ length: grid * grid }, (_, p) => (one.bits[p >> 5] >>> (p & 31)) & 1);
+    const inside = new Uint8Array(grid * grid);
+    for (let p = 0; p < inside.length; p++) inside[p] = (one.bits[p >> 5] >>> (p & 31)) & 1;
     return { ...one, look: describeObject({ planes, side }, { inside, side: grid }) };
   });
 }
