@@ -24,6 +24,7 @@ test('training goes on while another page is in front', async () => {
   await other.close();
 });
 
+// Headless Chromium hides no page, neither behind another one nor in a window put away, so the page is told that it is.
 test('a page that says it is hidden asks for no pictures, and draws again when it is back', async () => {
   await page.bringToFront();
   const say = (hidden: boolean) =>

@@ -72,7 +72,7 @@ test.describe('on one page', () => {
     await playground.stepsBeyond(3);
     await expect.poll(() => playground.points('Losses')).toBeGreaterThan(3);
     expect(await playground.loss()).toBeGreaterThan(0);
-    for (const label of ['Steps/s', 'Images/s', 'Memory']) {
+    for (const label of ['ms/step', 'Images/s', 'Memory']) {
       await expect(playground.figure(label)).toHaveText(/^[\d.,]+/);
     }
     await expect(page.locator('.eta')).toHaveText(/left$/);

@@ -15,7 +15,11 @@ export function Figures() {
   const { stepsPerSecond, imagesPerSecond, deviceBytes, loss, teacher } = useFigures((facts) => facts);
   return (
     <dl className="figures">
-      <Figure label="Steps/s" value={figure(stepsPerSecond)} help="Training steps per second, lately" />
+      <Figure
+        label="ms/step"
+        value={figure(stepsPerSecond && 1000 / stepsPerSecond)}
+        help={`Milliseconds of a training step, lately: ${figure(stepsPerSecond)} steps a second`}
+      />
       <Figure label="Images/s" value={figure(imagesPerSecond)} help="Training images per second, lately" />
       <Figure label="Memory" value={bytes(deviceBytes)} help="Tensors alive on the device" />
       <Figure label="Loss" value={figure(loss)} help="Total loss of the latest step" />
