@@ -15,12 +15,18 @@ const headlessFlags = [
 /** Flags that give headless Chromium a WebGPU adapter on the software rasteriser (SwiftShader). */
 export const softwareGpuFlags = [...headlessFlags, '--use-webgpu-adapter=swiftshader'];
 
-/** Flags that give it the machine's own GPU; headless Chromium on Linux leaves Vulkan alone unless it is told to. */
+/** Where Linux keeps graphics cards. */
+const cards = ['/dev/dri', '/dev/nvidia0'];
+const linuxCard = process.platform === 'linux' && cards.some((path) => existsSync(path));
+
+/**
+ * Flags that give it the machine's own GPU. On Linux headless Chromium leaves Vulkan alone unless it is told to; told so
+ * where there is no card, it hangs.
+ */
 export const realGpuFlags = [
   ...headlessFlags,
-  '--ignore-gpu-blocklist',
-  ...(process.platform === 'linux'
-    ? ['--enable-features=Vulkan', '--use-angle=vulkan', '--disable-vulkan-surface']
+  ...(linuxCard
+    ? ['--ignore-gpu-blocklist', '--enable-features=Vulkan', '--use-angle=vulkan', '--disable-vulkan-surface']
     : []),
 ];
 

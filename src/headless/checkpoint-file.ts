@@ -1,6 +1,8 @@
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
+import { describeSettings } from '../settings/settings.ts';
+import type { MethodRun } from './run-method.ts';
 
 /**
  * Where a run that was interrupted goes on from: written to a file beside it first, so that a crash in the middle of
@@ -39,3 +41,14 @@ export class CheckpointFile<C> {
     return rm(this.#path, { force: true });
   }
 }
+
+/** Of one run of an experiment, in the folder of its results. */
+export const checkpointFile = <C>(
+  out: string,
+  dataset: string,
+  { method, settings, suggested }: MethodRun,
+): CheckpointFile<C> =>
+  new CheckpointFile(
+    join(out, 'checkpoints', `${method}-${settings.seed}.bin`),
+    JSON.stringify([dataset, describeSettings(settings), suggested]),
+  );

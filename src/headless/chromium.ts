@@ -13,10 +13,10 @@ export async function withChromium<R>(work: (page: Page) => Promise<R>): Promise
   let browser: Browser | undefined;
   try {
     await server.listen();
-    // The machine's own adapter where there is one: the software one is asked for only where there is no other.
+    // What is told to use a GPU where there is none may find the rasteriser, and loses it again.
     browser = await launch(realGpuFlags);
     let page = await blankPage(browser, server);
-    if (!(await hasAdapter(page))) {
+    if (!(await hasOwnAdapter(page))) {
       await browser.close();
       browser = await launch(softwareGpuFlags);
       page = await blankPage(browser, server);
@@ -33,8 +33,11 @@ function launch(args: readonly string[]): Promise<Browser> {
   return chromium.launch({ ...(path ? { executablePath: path } : {}), args: [...args] });
 }
 
-const hasAdapter = (page: Page): Promise<boolean> =>
-  page.evaluate(async () => Boolean(await navigator.gpu?.requestAdapter()));
+const hasOwnAdapter = (page: Page): Promise<boolean> =>
+  page.evaluate(async () => {
+    const adapter = await navigator.gpu?.requestAdapter();
+    return adapter ? !adapter.info.isFallbackAdapter : false;
+  });
 
 async function blankPage(browser: Browser, server: ViteDevServer): Promise<Page> {
   const page = await browser.newPage();

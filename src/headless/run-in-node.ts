@@ -1,11 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createWasmDevice } from '../compute/wasm.ts';
-import { describeSettings } from '../settings/settings.ts';
 import { BASE_WEIGHTS } from '../training/base-weights.ts';
 import { readTensors } from '../training/safetensors.ts';
 import type { ExperimentOptions } from './arguments.ts';
-import { CheckpointFile } from './checkpoint-file.ts';
+import { checkpointFile } from './checkpoint-file.ts';
 import { ImageReader } from './image-reader.ts';
 import { Progress } from './progress.ts';
 import type { RunResult } from './results.ts';
@@ -23,9 +22,7 @@ export function nodeRunner({ dataset, out, threads }: ExperimentOptions): Runner
   return async (run) => {
     const { method, settings } = run;
     const progress = new Progress(`${method}, seed ${settings.seed}`, settings.steps);
-    const key = JSON.stringify([dataset, describeSettings(settings), run.suggested]);
-    const path = join(out, 'checkpoints', `${method}-${settings.seed}.bin`);
-    const file = new CheckpointFile<Interrupted>(path, key);
+    const file = checkpointFile<Interrupted>(out, dataset, run);
     const result = await runMethod(run, {
       source: await openSource(dataset, settings),
       reader,

@@ -6,8 +6,9 @@ import { BASE_WEIGHTS } from '../training/base-weights.ts';
 import { readTensors } from '../training/safetensors.ts';
 import { demoSource, type Source } from '../training/sources.ts';
 import { ImageReader } from './image-reader.ts';
+import { fromText, toText } from './plain-text.ts';
 import type { RunResult } from './results.ts';
-import { type MethodRun, runMethod } from './run-method.ts';
+import { type Interrupted, type MethodRun, runMethod } from './run-method.ts';
 import { SuggestedThresholds } from './suggested-thresholds.ts';
 
 /** An instance as JSON can say it. */
@@ -36,6 +37,9 @@ declare global {
         picture(id: number): Promise<SentPicture>;
         say(sentence: string): Promise<void>;
         stepDone(step: number, loss: number): Promise<void>;
+        /** Where the run was interrupted, as `toText` says it; null where it begins. */
+        before(): Promise<string | null>;
+        keep(interrupted: string): Promise<void>;
       }
     | undefined;
 }
@@ -59,6 +63,7 @@ export async function runInPage(run: MethodRun, facts: string | null): Promise<R
     settings.start === 'base'
       ? readTensors(new Uint8Array(await (await fetch(`/${BASE_WEIGHTS}`)).arrayBuffer()))
       : undefined;
+  const before = await host.before();
   return runMethod(run, {
     source,
     reader,
@@ -71,6 +76,8 @@ export async function runInPage(run: MethodRun, facts: string | null): Promise<R
     },
     say: (sentence) => void host.say(sentence),
     stepDone: (step, loss) => void host.stepDone(step, loss),
+    before: before === null ? undefined : (fromText(before) as Interrupted),
+    keep: (interrupted) => host.keep(toText(interrupted)),
   });
 }
 
