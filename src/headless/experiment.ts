@@ -12,8 +12,7 @@ import { type Results, type RunResult, summarize, table } from './results.ts';
 import { chromiumRunner } from './run-in-chromium.ts';
 import { nodeRunner, type Runner } from './run-in-node.ts';
 
-/** Runs of the same experiment that are done already: it was interrupted, or other methods join it. */
-/** Of the same experiment on the same dataset. */
+/** Runs of the same experiment on the same dataset that are done already: it was interrupted, or other methods join it. */
 async function runsDone(
   file: string,
   { dataset, experiment }: Pick<Results, 'dataset' | 'experiment'>,
