@@ -302,7 +302,6 @@ function describeDirections(field: Float32Array, out: Float32Array, at: number):
   for (const { pixel, dx, dy, row, outwards } of places) {
     const gx = field[pixel + 1] - field[pixel - 1];
     const gy = field[pixel + CROP] - field[pixel - CROP];
-    if (gx === 0 && gy === 0) continue;
     const strength = Math.sqrt(gx * gx + gy * gy);
     if (strength < LEAST_GRADIENT) continue;
     const direction = turnOf(gy * dx - gx * dy, gx * dx + gy * dy) * DIRECTIONS;
