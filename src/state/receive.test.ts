@@ -59,6 +59,17 @@ test('a step of the run before, arriving while the run is reset, is not counted'
   expect(stores.curves.getState().losses.length).toBe(1);
 });
 
+test('what is kept of the run before, told while the run is reset, is not the step of the new one', () => {
+  const stores = createStores();
+  stores.run.setState({ command: 'reset' });
+  forgetRun(stores);
+  receive(stores, { type: 'kept', step: 2 });
+  expect(stores.run.getState().kept).toBeUndefined();
+  stores.run.setState({ command: undefined });
+  receive(stores, { type: 'kept', step: 1 });
+  expect(stores.run.getState().kept).toBe(1);
+});
+
 test('the selected image stays selected in the next run where it is there, else the first is', () => {
   const stores = createStores();
   receiveDescription(stores, description([5, 6, 7]));

@@ -41,7 +41,8 @@ export function receive(stores: Stores, event: EngineEvent): void {
       run.setState(({ predictions }) => ({ predictions: predictions + 1 }));
       break;
     case 'kept':
-      run.setState({ kept: event.step });
+      // Of the run that ends: its last write may be done only now.
+      if (!startsAnew(stores)) run.setState({ kept: event.step });
       break;
     case 'import':
       run.setState({ importing: { done: event.done, all: event.all } });
