@@ -10,7 +10,7 @@ interface TraceEvent {
   readonly tdur?: number;
   readonly args?: {
     readonly name?: string;
-    readonly data?: { readonly url?: string; readonly type?: string };
+    readonly data?: { readonly url?: string; readonly type?: string; readonly functionName?: string };
     readonly chrome_mojo_event_info?: { readonly mojo_interface_tag?: string };
   };
 }
@@ -67,6 +67,9 @@ const isWorkOf = (origin: string, { name, args }: TraceEvent): boolean =>
   layouts.has(name) ||
   (scripts.has(name) && (name !== 'FunctionCall' || (args?.data?.url?.startsWith(origin) ?? false)));
 
+const described = ({ name, args }: TraceEvent): string =>
+  [name, args?.data?.type ?? args?.data?.functionName].filter(Boolean).join(' ');
+
 /**
  * The tasks of the page's own thread, longest first. What answering the test takes is no work of the page: of that, only
  * the page's scripts, style and layout are counted.
@@ -84,7 +87,7 @@ export function pageTasks(trace: Buffer, origin: string): Task[] {
     const task = tasks.at(-1);
     if (!task) continue;
     if (!isTask(event) && tdur / 1000 > task.work / 10)
-      task.parts.push(`${event.name} ${(tdur / 1000).toFixed(1)}`);
+      task.parts.push(`${described(event)} ${(tdur / 1000).toFixed(1)}`);
     if (isQuestion(event) && ts >= answered) {
       answered = ts + dur;
       task.work -= tdur / 1000;
