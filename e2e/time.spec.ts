@@ -65,4 +65,13 @@ test('the run can be looked back at: scrubbed, stepped through, played like a fi
   // The student is evaluated after the teacher.
   await curves.getByRole('button', { name: 'Validation', exact: true }).click();
   await expect(curves.getByText('Student AP')).toBeVisible();
+
+  // Kept with the run, and there after a reload.
+  await expect(page.locator('p.kept')).toHaveAttribute('data-step', '11');
+  await page.reload();
+  await expect(line).toHaveAttribute('max', '2', { timeout: 90_000 });
+  await line.focus();
+  await page.keyboard.press('Home');
+  await expect(line).toHaveAttribute('aria-valuetext', /^step 10, AP/);
+  await expect.poll(shown).toBe('10');
 });

@@ -49,6 +49,31 @@ function filled(count: number, limits = { most: 10, bytes: 2 ** 20 }): Moments {
   return moments;
 }
 
+test('a film goes on another time as if it had never stopped', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 60 }), fc.integer({ min: 0, max: 40 }), (before, after) => {
+      const whole = filled(before + after);
+      const left = filled(before);
+      const again = new Moments({ most: 10, bytes: 2 ** 20 });
+      again.bringBack(structuredClone(left.filmUpTo(100 * before)));
+      for (let i = before + 1; i <= before + after; i++)
+        again.add({ step: 100 * i, ap: i }, glimpse(100 * i));
+      expect(again.facts).toEqual(whole.facts);
+      const { step } = whole.facts[0];
+      expect(again.survey(step)).toEqual(whole.survey(step));
+      expect(again.masks(step, 5, side)).toEqual(whole.masks(step, 5, side));
+    }),
+  );
+});
+
+test('what training had not come to when it was kept is in no film', () => {
+  expect(
+    filled(3)
+      .filmUpTo(250)
+      .moments.map(({ step }) => step),
+  ).toEqual([100, 200]);
+});
+
 test('a moment is seen again as it was', () => {
   const moments = filled(3);
   expect(moments.facts).toEqual([

@@ -10,12 +10,20 @@ import type { MomentFacts } from './protocol/run.ts';
 import type { SeenMask } from './view-instances.ts';
 
 /** A step of the run with what the teacher saw then: its masks on validation images, and the plane. */
-interface Moment extends MomentFacts {
+export interface Moment extends MomentFacts {
+  /** No other moment has it, of this run or another. */
+  readonly id: string;
   /** Which of the run's evaluations it is, from 0. */
   readonly ordinal: number;
   readonly survey: Omit<CandidateSurvey, 'table'> & { readonly table: QuantisedCandidates };
   readonly masks: ReadonlyMap<number, readonly PackedMask[]>;
   readonly bytes: number;
+}
+
+/** The moments of a run, to go on with another time. */
+export interface Film {
+  readonly stride: number;
+  readonly moments: readonly Moment[];
 }
 
 /** What is seen during an evaluation, until it is one moment. */
@@ -70,13 +78,31 @@ export class Moments {
     const bytes = [...masks.values()]
       .flat()
       .reduce((sum, { steps }) => sum + steps.byteLength + 120, bytesOfCandidates(table));
-    this.#moments.push({ ordinal, step, ap, survey: { ...survey, table }, masks, bytes });
+    this.#moments.push({
+      id: crypto.randomUUID(),
+      ordinal,
+      step,
+      ap,
+      survey: { ...survey, table },
+      masks,
+      bytes,
+    });
     while (this.#moments.length > 2 && this.#tooMuch) {
       this.#stride *= 2;
       this.#moments = this.#moments.filter(
         (moment, i, all) => moment.ordinal % this.#stride === 0 || i === all.length - 1,
       );
     }
+  }
+
+  /** Those of steps that training had come to. */
+  filmUpTo(last: number): Film {
+    return { stride: this.#stride, moments: this.#moments.filter(({ step }) => step <= last) };
+  }
+
+  bringBack({ stride, moments }: Film): void {
+    this.#stride = stride;
+    this.#moments = [...moments];
   }
 
   get #tooMuch(): boolean {

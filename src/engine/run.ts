@@ -109,10 +109,16 @@ export class Run {
     this.#keeper = new Keeper(vault, parts.emit, now, kept ? undefined : this.#key);
     // A copy is another run: turned into one of other settings, it must not take the place of what it came from.
     this.#id = (kept ? stored?.id : undefined) ?? crypto.randomUUID();
-    this.resumed = stored && { step: stored.checkpoint.step, saved: stored.saved, curves: stored.curves };
     this.#stage = stage;
     stage.start(this.#lessons(stage), settings, stored?.checkpoint);
     if (stored?.seen) this.#candidates.bringBack(stored.seen);
+    if (stored?.film) this.moments.bringBack(stored.film);
+    this.resumed = stored && {
+      step: stored.checkpoint.step,
+      saved: stored.saved,
+      curves: stored.curves,
+      moments: this.moments.facts,
+    };
     this.#watch(stage);
   }
 
@@ -228,6 +234,7 @@ export class Run {
       checkpoint,
       curves: rowsUpTo(this.#curves, checkpoint.step),
       seen: this.#candidates.state(),
+      film: this.moments.filmUpTo(checkpoint.step),
     };
   }
 

@@ -107,7 +107,10 @@ test('a run that goes on where it stood brings its figures and curves, and is th
     losses,
     scores: { step: row(9), ap: row(12.5), ap50: row(25), ap75: row(Number.NaN) },
   };
-  receiveDescription(stores, { ...description([1]), resumed: { step: 9, saved: 1, curves } });
+  receiveDescription(stores, {
+    ...description([1]),
+    resumed: { step: 9, saved: 1, curves, moments: [{ step: 9, ap: 12.5 }] },
+  });
   expect(stores.progress.getState()).toMatchObject({
     step: 9,
     loss: 6.5,
@@ -117,6 +120,7 @@ test('a run that goes on where it stood brings its figures and curves, and is th
   expect([...stores.curves.getState().scores.column('ap50')]).toEqual([25]);
   expect(stores.runs.getState().present).toBe('earlier');
   expect(stores.run.getState().kept).toBe(9);
+  expect(stores.time.getState().moments).toEqual([{ step: 9, ap: 12.5 }]);
   // It goes on behind what there was.
   receive(stores, step(10));
   expect([...stores.curves.getState().losses.column('step')]).toEqual([4, 9, 10]);

@@ -101,8 +101,8 @@ function shelveRun({ progress, curves, settings, run, runs }: Stores): void {
 
 /** Figures and curves of a run that goes on where it stood. */
 function bringBack(
-  { progress, curves, run, runs }: Stores,
-  { step, curves: rows }: Resumed,
+  { progress, curves, run, runs, time }: Stores,
+  { step, curves: rows, moments }: Resumed,
   settings: Settings,
 ): void {
   const name = runName({ settings });
@@ -125,6 +125,7 @@ function bringBack(
       : undefined;
   progress.setState({ step, loss: last(losses.total), teacher });
   setCurves(curves, rows);
+  setMoments(time, moments);
   run.setState({ kept: step });
 }
 

@@ -44,6 +44,8 @@ export interface Resumed {
   /** When it was kept, in milliseconds since 1970. */
   readonly saved: number;
   readonly curves: CurveRows;
+  /** To look back at. */
+  readonly moments: readonly MomentFacts[];
 }
 
 /** An evaluated step of the run that can be looked back at. */

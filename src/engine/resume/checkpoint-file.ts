@@ -52,7 +52,7 @@ const runSchema = v.object({
 });
 
 export function writeCheckpoint(run: StoredRun): Uint8Array<ArrayBuffer> {
-  const { checkpoint, curves, key: _key, seen: _seen, project, firstLoss, ...facts } = run;
+  const { checkpoint, curves, key: _key, seen: _seen, film: _film, project, firstLoss, ...facts } = run;
   const { weights, labeller, ...progress } = checkpoint;
   const tensors = new Map<string, NamedTensor>(
     WEIGHTS.map((part) => [part, { shape: [weights[part].length], data: weights[part] }]),

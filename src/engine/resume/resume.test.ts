@@ -108,14 +108,21 @@ test('what is changed in mid-run is kept with it, and begun anew it is forgotten
 test('a finished run stands finished, with its evaluation', async () => {
   const vault = new MemoryVault();
   const small = start({ vault });
-  await small.engine.open({ ...smallSettings, steps: 2 });
+  const { validation } = await small.engine.open({ ...smallSettings, steps: 2 });
   await small.finish();
   await small.until('evaluation');
   const since = small.events.length;
   await small.until('kept', () => true, since);
+  const look = async ({ engine }: typeof small) => [
+    await engine.candidates(2),
+    (await engine.view(validation[0]?.id ?? 0, 64, { teacher: 1 }, { at: 2 })).instances,
+  ];
+  const seen = await look(small);
   const later = start({ vault });
   const { resumed } = await later.engine.open({ ...smallSettings, steps: 2 }, 'where it stood');
   expect([...(resumed?.curves.scores.step ?? [])]).toEqual([2]);
+  expect(resumed?.moments).toEqual(small.of('moments').at(-1)?.moments);
+  expect(await look(later)).toEqual(seen);
   expect(later.states.at(-1)).toBe('finished');
   await expect(later.engine.play()).rejects.toThrow(/has taken all of its 2 steps/);
 });

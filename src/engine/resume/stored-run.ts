@@ -2,6 +2,7 @@ import type { Settings } from '../../settings/schema.ts';
 import { knobNames } from '../../settings/settings.ts';
 import type { Checkpoint } from '../../training/trainer.ts';
 import type { WatchState } from '../candidate-watch.ts';
+import type { Film } from '../moments.ts';
 import type { CurveRows } from '../protocol/curves.ts';
 
 /** A run as it stands, in plain data: all that it takes to go on with the losses of one that never stopped. */
@@ -26,6 +27,8 @@ export interface StoredRun {
   readonly curves: CurveRows;
   /** What its teacher saw lately, for the page to show; a file and older runs have none. */
   readonly seen?: WatchState;
+  /** To look back at; a file and older runs have none. */
+  readonly film?: Film;
 }
 
 /** Runs of the same settings on the same images are the same run. */

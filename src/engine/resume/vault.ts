@@ -1,4 +1,5 @@
-import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB } from 'idb';
+import type { Moment } from '../moments.ts';
 import { Claims, type Locks } from './claims.ts';
 import type { StoredRun } from './stored-run.ts';
 
@@ -15,8 +16,13 @@ export interface Vault {
 }
 
 interface Schema extends DBSchema {
+  /** Without their films. */
   runs: { key: string; value: StoredRun; indexes: { saved: number; id: string } };
+  /** One by one, so that each is written once: a run is kept every few seconds. */
+  moments: { key: [run: string, moment: string]; value: { run: string; moment: Moment } };
 }
+
+type Writing = IDBPTransaction<Schema, ['runs', 'moments'], 'readwrite'>;
 
 /** In IndexedDB, on this computer alone. */
 export class BrowserVault implements Vault {
@@ -33,11 +39,14 @@ export class BrowserVault implements Vault {
   }
 
   #database(): Promise<IDBPDatabase<Schema>> {
-    this.#opened ??= openDB<Schema>('penumbra-training', 1, {
-      upgrade(database) {
-        const store = database.createObjectStore('runs', { keyPath: 'key' });
-        store.createIndex('saved', 'saved');
-        store.createIndex('id', 'id');
+    this.#opened ??= openDB<Schema>('penumbra-training', 2, {
+      upgrade(database, version) {
+        if (version < 1) {
+          const store = database.createObjectStore('runs', { keyPath: 'key' });
+          store.createIndex('saved', 'saved');
+          store.createIndex('id', 'id');
+        }
+        database.createObjectStore('moments', { keyPath: ['run', 'moment.id'] });
       },
       // A newer page wants another version: let it, and open again when asked.
       blocking: (_from, _to, event) => {
@@ -55,15 +64,18 @@ export class BrowserVault implements Vault {
   }
 
   async find(key: string): Promise<StoredRun | undefined> {
-    return (await this.#database()).get('runs', key);
+    const work = (await this.#database()).transaction(['runs', 'moments']);
+    const run = await work.objectStore('runs').get(key);
+    if (!run?.film) return run;
+    const kept = await work.objectStore('moments').getAll(momentsOf(run.id));
+    const moments = kept.map(({ moment }) => moment).sort((a, b) => a.step - b.step);
+    return { ...run, film: { ...run.film, moments } };
   }
 
   async put(run: StoredRun): Promise<void> {
-    const work = (await this.#database()).transaction('runs', 'readwrite');
-    // A knob that was turned meanwhile gives the run another key.
-    const earlier = await work.store.index('id').getAllKeys(run.id);
-    const others = earlier.filter((key) => key !== run.key);
-    await Promise.all([...others.map((key) => work.store.delete(key)), work.store.put(run), work.done]);
+    const work = (await this.#database()).transaction(['runs', 'moments'], 'readwrite');
+    // Both: where one fails, nobody may be left waiting for the other.
+    await Promise.all([putInto(work, run), work.done]);
   }
 
   async keys(): Promise<string[]> {
@@ -76,6 +88,41 @@ export class BrowserVault implements Vault {
   }
 
   async remove(key: string): Promise<void> {
-    await (await this.#database()).delete('runs', key);
+    const work = (await this.#database()).transaction(['runs', 'moments'], 'readwrite');
+    await Promise.all([removeFrom(work, key), work.done]);
   }
+}
+
+async function putInto(work: Writing, run: StoredRun): Promise<void> {
+  const runs = work.objectStore('runs');
+  const moments = work.objectStore('moments');
+  for (const [key, id] of await idsOf(work)) {
+    // A knob that was turned meanwhile gives the run another key.
+    if (id === run.id && key !== run.key) await runs.delete(key);
+    if (id !== run.id && key === run.key) await moments.delete(momentsOf(id));
+  }
+  const { film } = run;
+  await runs.put(film ? { ...run, film: { ...film, moments: [] } } : run);
+  const now = new Set(film?.moments.map(({ id }) => id));
+  const kept = new Set((await moments.getAllKeys(momentsOf(run.id))).map(([, id]) => id));
+  for (const id of kept) if (!now.has(id)) await moments.delete([run.id, id]);
+  for (const moment of film?.moments ?? [])
+    if (!kept.has(moment.id)) await moments.put({ run: run.id, moment });
+}
+
+async function removeFrom(work: Writing, key: string): Promise<void> {
+  const id = (await idsOf(work)).get(key);
+  if (id !== undefined) await work.objectStore('moments').delete(momentsOf(id));
+  await work.objectStore('runs').delete(key);
+}
+
+const momentsOf = (run: string): IDBKeyRange => IDBKeyRange.bound([run], [run, []]);
+
+/** Of every run that is kept, by its key, without reading its weights. */
+async function idsOf(work: Writing): Promise<Map<string, string>> {
+  const ids = new Map<string, string>();
+  const index = work.objectStore('runs').index('id');
+  for (let at = await index.openKeyCursor(); at; at = await at.continue())
+    ids.set(at.primaryKey, String(at.key));
+  return ids;
 }
