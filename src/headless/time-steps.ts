@@ -2,14 +2,16 @@ import type { Device } from '../compute/device.ts';
 import { demoDataset } from '../data/demo/index.ts';
 import { MOST_PARTS } from '../data/demo/layout.ts';
 import { defaultSettings } from '../settings/settings.ts';
+import { CandidatePool } from '../training/candidate-pool.ts';
 import { networkOptions } from '../training/network-options.ts';
 import { type PooledImage, poolImage } from '../training/pool.ts';
 import { Segmenter } from '../training/segmenter.ts';
 import { PHASES, type Phase } from '../training/train-step.ts';
 import { Trainer } from '../training/trainer.ts';
 
-export type Part = Phase | 'rest';
-export const parts: readonly Part[] = [...PHASES, 'rest'];
+/** `statistics` is what the decoupling plane asks for beside training: every candidate's fate, and its IoU with truth. */
+export type Part = Phase | 'rest' | 'statistics';
+export const parts: readonly Part[] = [...PHASES, 'rest', 'statistics'];
 
 export interface TimingOptions {
   readonly side: number;
@@ -57,6 +59,8 @@ export async function timeSteps(device: Device, options: TimingOptions): Promise
     steps: 10_000,
   };
   const trainer = new Trainer(segmenter, lessons, settings);
+  const pool = new CandidatePool(side);
+  const truth = new Map(images.map(({ id, instances }) => [id, instances]));
   const times = new Map<Part, number[]>(parts.map((part) => [part, []]));
   const fence = device.create('f32', [1]);
   for (let step = 0; step < steps + warmup; step++) {
@@ -70,6 +74,8 @@ export async function timeSteps(device: Device, options: TimingOptions): Promise
     };
     await trainer.advance(mark);
     await mark('rest');
+    for (const look of trainer.labeller?.latest ?? []) pool.note(look, trainer.step, truth.get(look.id));
+    await mark('statistics');
     if (step >= warmup) for (const [part, time] of marks) times.get(part)?.push(time);
   }
   fence.dispose();
