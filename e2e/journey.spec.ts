@@ -163,4 +163,46 @@ test('from twelve pictures to a model and home, and back again', async ({ page }
     expect(await playground.step()).toBe(60);
     expect(JSON.parse((await taken(page, 'Labels (COCO)')).content.toString())).toEqual(labels);
   });
+
+  await test.step('what was deleted long enough ago is gone for good, and so is what was trained on it', async () => {
+    const [deleted, ...others] = await page.evaluate(deletedLongAgo);
+    expect(others).toEqual([]);
+    expect(await runsOf(page, deleted)).toBe(1);
+    await page.reload();
+    await expect.poll(() => runsOf(page, deleted), { timeout: 90_000 }).toBe(0);
+    expect(await page.evaluate(deletedLongAgo)).toEqual([]);
+    await expect(facts).toHaveText(/^10 labelled/, { timeout: 90_000 });
+  });
 });
+
+/** In the page: has all that is deleted be so for an hour. Its ids. */
+async function deletedLongAgo(): Promise<string[]> {
+  const opening = indexedDB.open('penumbra-own');
+  await new Promise((done) => opening.addEventListener('success', done));
+  const work = opening.result.transaction('projects', 'readwrite');
+  const ids: string[] = [];
+  const cursor = work.objectStore('projects').openCursor();
+  cursor.addEventListener('success', () => {
+    const at = cursor.result;
+    if (!at) return;
+    if (at.value.deleted !== undefined) {
+      ids.push(at.value.id);
+      at.update({ ...at.value, deleted: Date.now() - 3_600_000 });
+    }
+    at.continue();
+  });
+  await new Promise((done) => work.addEventListener('complete', done));
+  opening.result.close();
+  return ids;
+}
+
+/** Runs of a project that are kept on this computer. */
+const runsOf = (page: Page, project: string): Promise<number> =>
+  page.evaluate(async (id) => {
+    const opening = indexedDB.open('penumbra-training');
+    await new Promise((done) => opening.addEventListener('success', done));
+    const keys = opening.result.transaction('runs').objectStore('runs').getAllKeys();
+    await new Promise((done) => keys.addEventListener('success', done));
+    opening.result.close();
+    return keys.result.filter((key) => String(key).includes(id)).length;
+  }, project);

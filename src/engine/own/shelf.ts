@@ -3,6 +3,7 @@ import type { Instance } from '../../data/dataset.ts';
 import { changedObjects } from '../../data/own/changed-objects.ts';
 import { type PackedInstances, packInstances, unpackInstances } from '../../data/own/pack-instances.ts';
 import type { ImportPlan } from '../../data/own/plan-import.ts';
+import { projectOf } from '../resume/stored-run.ts';
 import type { Vault } from '../resume/vault.ts';
 import { isFull, withRoom } from '../resume/with-room.ts';
 
@@ -257,6 +258,9 @@ export class Shelf {
       work.objectStore('projects').delete(id),
       work.done,
     ]);
+    // Nor is anything left of what was trained on it.
+    const runs = await this.#vault.keys().catch((): string[] => []);
+    for (const key of runs) if (projectOf(key) === id) await this.#vault.remove(key);
   }
 }
 

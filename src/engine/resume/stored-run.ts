@@ -35,6 +35,12 @@ export interface StoredRun {
 export const runKey = (settings: Settings, project: string | undefined): string =>
   JSON.stringify([project ?? '', ...knobNames.map((name) => settings[name])]);
 
+/** Of the key of a run: the project that it learns from, empty for the demo. */
+export const projectOf = (key: string): string => {
+  const [project]: [string] = JSON.parse(key);
+  return project;
+};
+
 /** `kept`, where it lists the same images as `now`: their order decides which are drawn when. */
 export function inKeptOrder(now: readonly number[], kept: readonly number[]): readonly number[] {
   const there = new Set(now);
