@@ -233,7 +233,7 @@ export class TrainingEngine implements Engine {
   }
 
   async exportProject(): Promise<Blob> {
-    return wholeProject(this.#surroundings, this.#ownRun);
+    return wholeProject(this.#surroundings, this.#ownRun, (notice) => this.#emit({ type: 'notice', notice }));
   }
 
   async cancelImport(): Promise<void> {

@@ -2,6 +2,7 @@ import { sentence } from '../../compute/errors.ts';
 import { CHECKPOINT_FILE, MODEL_FILE } from '../../data/own/project-file.ts';
 import { ZipWriter } from '../../data/own/zip-writer.ts';
 import { modelAsOnnx } from '../model/take-model.ts';
+import type { Notice } from '../protocol/notice.ts';
 import type { Destination, ImportedFile, ImportReport } from '../protocol/take-in.ts';
 import { settingsIn, writeCheckpoint } from '../resume/checkpoint-file.ts';
 import { checkpointIn } from '../resume/checkpoint-in.ts';
@@ -9,16 +10,25 @@ import { keepWithin } from '../resume/keep-within.ts';
 import type { Run } from '../run.ts';
 import type { ImportedProject, JoinedProject, Surroundings } from '../surroundings.ts';
 
-/** Everything of the open project, with its run as checkpoint and as model where it has taken a step. */
+/**
+ * Everything of the open project, with its run as checkpoint and as model where it has taken a step.
+ * @param onNotice where there can be no model: the rest is worth having all the same.
+ */
 export async function wholeProject(
   { own, breathe }: Pick<Surroundings, 'own' | 'breathe'>,
   run: Run | undefined,
+  onNotice: (notice: Notice) => void,
 ): Promise<Blob> {
   const zip = new ZipWriter();
   await own.writeProject(zip, run?.settings, breathe);
   if (run && run.step > 0) {
     zip.add(CHECKPOINT_FILE, writeCheckpoint(await run.asItStands()));
-    zip.add(MODEL_FILE, (await modelAsOnnx(run)).file);
+    const model = await modelAsOnnx(run).catch((error: unknown) => {
+      const what = `The zip has no ONNX model: ${sentence(error)}`;
+      const advice = 'Everything else is in it, and the checkpoint holds the same weights.';
+      onNotice({ level: 'warning', what, where: 'the whole project', advice });
+    });
+    if (model) zip.add(MODEL_FILE, model.file);
   }
   return zip.end();
 }
