@@ -14,6 +14,7 @@ import {
   textOf,
 } from './format.ts';
 import type { ImageIndex } from './image-index.ts';
+import { type FilePart, mergeFiles } from './merge-files.ts';
 import { baseName, extensionOf } from './paths.ts';
 
 const SPLITS = 'splits.json';
@@ -23,7 +24,7 @@ const NAMED = 3;
 const LOOKED_AT = 2 ** 16;
 const LISTS = /"(images|annotations|categories)"\s*:\s*\[/;
 
-/** COCO's instances: one JSON file for all images, and `splits.json` beside it where there is one. */
+/** COCO's instances: JSON files of many images each, or a single one with `splits.json` beside it. */
 export const coco: Format = {
   name: 'COCO',
 
@@ -41,45 +42,64 @@ export const coco: Format = {
   async read(files, index, turn) {
     const splitsFile = files.find(({ path }) => baseName(path) === SPLITS);
     const others = files.filter(({ path }) => baseName(path) !== SPLITS);
-    const { contents, matches, skipped } = await firstReadable(others, index, turn);
-    const images = matches.images;
+    const { read, skipped } = await readable(others, index, splitsFile ? 1 : others.length, turn);
+    // One that speaks of no image that was dropped has no say in the classes where another does.
+    const speaking = read.filter(({ images }) => images.length > 0);
+    const [first = read[0], ...more] = speaking;
+    const silent = read.filter((file) => file !== first && !more.includes(file));
+    const merged = mergeFiles([first, ...more], index);
     return {
-      categories: contents.categories,
-      images,
+      ...merged,
       ...(splitsFile && {
         splits: splitsOf(
           await textOf(splitsFile),
-          contents.images,
-          new Set(images.map(({ record }) => record.id)),
+          first.contents.images,
+          new Set(first.images.map(({ record }) => record.id)),
         ),
       }),
-      skipped: [...skipped, ...matches.skipped],
-      notices: contents.notices,
+      // Who keeps a file for each of "train" and "val" has folders of these names.
+      ...(more.length > 0 && { splitByFolder: true }),
+      skipped: [
+        ...skipped,
+        ...silent.map(({ file }) => ({ path: file, why: 'speaks of no image that was dropped' })),
+        ...[first, ...more].flatMap((one) => one.skipped),
+        ...merged.skipped,
+      ],
+      notices: [first, ...more].flatMap(({ file, contents }) =>
+        contents.notices.map((notice) => (more.length > 0 ? `${baseName(file)}: ${notice}` : notice)),
+      ),
     };
   },
 };
 
-async function firstReadable(files: readonly GivenFile[], index: ImageIndex, turn: Turn) {
+interface ReadFile extends FilePart, Matches {
+  readonly contents: CocoContents;
+}
+
+/** Those that can be read, `most` at most. @throws FormatError where there is none. */
+async function readable(files: readonly GivenFile[], index: ImageIndex, most: number, turn: Turn) {
   const skipped: Skipped[] = [];
   const reasons: string[] = [];
-  let found: { contents: CocoContents; matches: Matches } | undefined;
+  const read: ReadFile[] = [];
   for (const file of files) {
     await turn();
-    if (found) {
-      skipped.push({ path: file.path, why: 'is a second annotation file; one is read at a time' });
+    if (read.length === most) {
+      skipped.push({ path: file.path, why: 'is a second annotation file; beside splits.json one is read' });
       continue;
     }
     try {
-      const fitting = (image: ImageRecord) => fits(index.named(image.name), image);
+      const find = (image: ImageRecord) => index.named(image.name, file.path);
+      const fitting = (image: ImageRecord) => fits(find(image), image);
       const contents = await inTurns(readCoco(jsonOf(await textOf(file)), fitting), turn);
-      found = { contents, matches: match(contents, index) };
+      const { categories } = contents;
+      read.push({ file: file.path, categories, contents, ...match(contents, find) });
     } catch (error) {
       if (!(error instanceof CocoFormatError) && !(error instanceof FormatError)) throw error;
       reasons.push(`${baseName(file.path)}: ${error.message}`);
-      skipped.push({ path: file.path, why: 'is no COCO annotation file' });
+      skipped.push({ path: file.path, why: `is no COCO annotation file that can be read: ${error.message}` });
     }
   }
-  if (found) return { ...found, skipped };
+  if (read.length > 0) return { read, skipped };
   throw new FormatError(`No annotation file could be read. ${reasons.slice(0, NAMED).join(' ')}`);
 }
 
@@ -99,12 +119,15 @@ interface Matches extends Pick<ReadAnnotations, 'skipped'> {
 const fits = (found: SizedImage | undefined, record: ImageRecord): boolean =>
   found?.width === record.width && found.height === record.height;
 
-function match({ images, instances }: CocoContents, index: ImageIndex): Matches {
+function match(
+  { images, instances }: CocoContents,
+  find: (image: ImageRecord) => SizedImage | undefined,
+): Matches {
   const skipped: Skipped[] = [];
   const matched: AnnotatedImage[] = [];
   const taken = new Set<string>();
   for (const record of images) {
-    const found = index.named(record.name);
+    const found = find(record);
     if (!found) {
       skipped.push({
         path: record.name,

@@ -14,11 +14,16 @@ export class ImageIndex {
     this.#byStem = grouped(images, ({ path }) => stemOf(path));
   }
 
-  /** The image that a file calls "images/a.png": by path, else by name where only one has it. */
-  named(name: string): SizedImage | undefined {
+  /**
+   * The image that a file calls "images/a.png": by path, of several that beside the file at `from`; else by name where
+   * only one has it.
+   */
+  named(name: string, from = ''): SizedImage | undefined {
     const slashes = name.replaceAll('\\', '/').replace(/^(\.\/)+/, '');
     const candidates = this.#byName.get(baseName(slashes)) ?? [];
+    const beside = [...foldersOf(from), slashes].join('/');
     return (
+      candidates.find(({ path }) => path === beside) ??
       candidates.find(({ path }) => path === slashes || path.endsWith(`/${slashes}`)) ??
       (candidates.length === 1 ? candidates[0] : undefined)
     );

@@ -65,17 +65,17 @@ describe('images and annotations', () => {
       image('set/b.png', '41 x 30'),
       given('set/damaged.png', 'no image'),
       given('set/coco.json', coco(['a.png', 'b.png', 'c.png', './a.png'])),
-      given('set/other.json', coco(['a.png'])),
+      given('set/other.json', coco(['a.png'], [1])),
       given('set/package.json', '{"name": "tool"}'),
     ]);
     expect(plan.images.map(({ name }) => name)).toEqual(['a.png']);
     expect(plan.skipped).toEqual([
       { path: 'set/package.json', why: 'is in no form that is read here' },
       { path: 'set/damaged.png', why: 'cannot be decoded' },
-      { path: 'set/other.json', why: expect.stringMatching(/second annotation file/) },
       { path: 'set/b.png', why: 'is 41 x 30 pixels, but the annotation file says 40 x 30' },
       { path: 'c.png', why: expect.stringMatching(/no such image was dropped/) },
       { path: './a.png', why: expect.stringMatching(/listed twice/) },
+      { path: 'set/other.json', why: expect.stringMatching(/another annotation file speaks of/) },
     ]);
   });
 
@@ -210,5 +210,100 @@ describe('splits', () => {
       unlabelled: { length: 9 },
       validation: [],
     });
+  });
+});
+
+describe('several COCO files', () => {
+  /** One class each, in the order in which they are named; one square of each in every image. */
+  const file = (names: readonly string[], classes: readonly string[]): string =>
+    JSON.stringify({
+      images: names.map((name, i) => ({ id: i, file_name: name, width: 40, height: 30 })),
+      categories: classes.map((name, i) => ({ id: i, name })),
+      annotations: names.flatMap((_, i) =>
+        classes.map((_, k) => ({
+          id: i * classes.length + k,
+          image_id: i,
+          category_id: k,
+          segmentation: [[2, 2, 4 + k, 2, 4 + k, 4, 2, 4]],
+          iscrowd: 0,
+        })),
+      ),
+    });
+
+  it('as for train, valid and test are one dataset, classes the same by name, images by folder', async () => {
+    const plan = await drop([
+      ...['train/1.png', 'train/2.png', 'valid/1.png', 'test/3.png'].map((path) => image(`set/${path}`)),
+      given('set/train/_annotations.coco.json', file(['1.png', '2.png'], ['cells', 'red', 'blue'])),
+      given('set/valid/_annotations.coco.json', file(['1.png'], ['cells', 'blue', 'green'])),
+      given('set/test/_annotations.coco.json', file(['3.png'], ['cells', 'red', 'blue'])),
+    ]);
+    expect(plan.skipped).toEqual([]);
+    expect(plan.categories).toEqual([
+      { id: 0, name: 'cells' },
+      { id: 1, name: 'red' },
+      { id: 2, name: 'blue' },
+      { id: 3, name: 'green' },
+    ]);
+    expect(plan.images.map(({ id, name }) => [id, name, plan.paths.get(id)])).toEqual([
+      [0, '1.png', 'set/train/1.png'],
+      [1, '2.png', 'set/train/2.png'],
+      [2, 'valid/1.png', 'set/valid/1.png'],
+      [3, '3.png', 'set/test/3.png'],
+    ]);
+    expect(plan.splits).toEqual({ labelled: [0, 1], unlabelled: [], validation: [2], test: [3] });
+    const found = (id: number) => plan.instances.get(id)?.map(({ category, area }) => [category, area]);
+    expect(found(0)).toEqual([
+      [0, 4],
+      [1, 6],
+      [2, 8],
+    ]);
+    expect(found(2)).toEqual([
+      [0, 4],
+      [2, 6],
+      [3, 8],
+    ]);
+    const ids = [...plan.instances.values()].flat().map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it('of which one speaks of none of the images, one of the same, and one of nothing, count where they can', async () => {
+    const plan = await drop([
+      image('set/a.png'),
+      image('set/b.png'),
+      given('set/instances_else.json', file(['x.png', 'y.png'], ['far'])),
+      given('set/instances.json', file(['a.png'], ['cell'])),
+      given('set/keypoints.json', file(['a.png'], ['person'])),
+      given('set/more.json', file(['a.png', 'b.png'], ['cell'])),
+      given(
+        'set/captions.json',
+        '{"images": [], "annotations": [{"id": 1, "image_id": 1, "caption": "A cell."}]}',
+      ),
+    ]);
+    expect(plan.categories).toEqual([{ id: 0, name: 'cell' }]);
+    expect(plan.images.map(({ name }) => name)).toEqual(['a.png', 'b.png']);
+    expect(plan.splits).toBeUndefined();
+    expect(plan.skipped).toEqual([
+      {
+        path: 'set/captions.json',
+        why: expect.stringMatching(/^is no COCO annotation file that can be read: /),
+      },
+      { path: 'set/instances_else.json', why: 'speaks of no image that was dropped' },
+      { path: 'set/keypoints.json', why: expect.stringMatching(/another annotation file speaks of/) },
+      { path: 'a.png', why: 'is listed in two annotation files; the first counts' },
+    ]);
+  });
+
+  it('beside splits.json, which speaks of one, only one is read', async () => {
+    const plan = await drop([
+      image('set/a.png'),
+      image('set/b.png'),
+      given('set/one.json', file(['a.png'], ['cell'])),
+      given('set/two.json', file(['b.png'], ['cell'])),
+      given('set/splits.json', '{"labelled": [0], "unlabelled": [], "validation": [], "test": []}'),
+    ]);
+    expect(plan.instances.get(1)).toEqual([]);
+    expect(plan.skipped).toEqual([
+      { path: 'set/two.json', why: expect.stringMatching(/beside splits.json/) },
+    ]);
   });
 });
