@@ -7,6 +7,7 @@ import { reportNotice, takenBackNotice } from '../own/import-report.ts';
 import type { Complain } from './complain.ts';
 import type { Knobs } from './knobs.ts';
 import type { Labelling } from './labelling.ts';
+import { askToPersist } from './persist.ts';
 import type { Transport } from './transport.ts';
 
 /** Files in one message to the worker: on a busy computer each costs the page a quarter of a millisecond. */
@@ -69,6 +70,7 @@ export function createTakeIn(
         // The worker hears of it only while it reads: until then it is for the page to stop.
         unlessUnwanted();
         const report = await engine.importFiles(destination);
+        askToPersist();
         const { step } = progress.getState();
         addNotice(notices, reportNotice(report, step === 0 ? 'new' : run.getState().state));
         run.setState({ importing: undefined });
