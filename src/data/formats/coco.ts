@@ -43,30 +43,33 @@ export const coco: Format = {
     const splitsFile = files.find(({ path }) => baseName(path) === SPLITS);
     const others = files.filter(({ path }) => baseName(path) !== SPLITS);
     const { read, skipped } = await readable(others, index, splitsFile ? 1 : others.length, turn);
-    // One that speaks of no image that was dropped has no say in the classes where another does.
-    const speaking = read.filter(({ images }) => images.length > 0);
-    const [first = read[0], ...more] = speaking;
-    const silent = read.filter((file) => file !== first && !more.includes(file));
-    const merged = mergeFiles([first, ...more], index);
+    // One that fits no image that was dropped has no say in the classes where another does.
+    const fitting = read.filter(({ images }) => images.length > 0);
+    const heard = fitting.length > 0 ? fitting : read.slice(0, 1);
+    const several = heard.length > 1;
+    const [{ contents, images }] = heard;
+    const merged = mergeFiles(heard, index);
     return {
       ...merged,
       ...(splitsFile && {
         splits: splitsOf(
           await textOf(splitsFile),
-          first.contents.images,
-          new Set(first.images.map(({ record }) => record.id)),
+          contents.images,
+          new Set(images.map(({ record }) => record.id)),
         ),
       }),
       // Who keeps a file for each of "train" and "val" has folders of these names.
-      ...(more.length > 0 && { splitByFolder: true }),
+      ...(several && { splitByFolder: true }),
       skipped: [
         ...skipped,
-        ...silent.map(({ file }) => ({ path: file, why: 'speaks of no image that was dropped' })),
-        ...[first, ...more].flatMap((one) => one.skipped),
+        ...read
+          .filter((one) => !heard.includes(one))
+          .map(({ file }) => ({ path: file, why: 'fits no image that was dropped' })),
+        ...heard.flatMap((one) => one.skipped),
         ...merged.skipped,
       ],
-      notices: [first, ...more].flatMap(({ file, contents }) =>
-        contents.notices.map((notice) => (more.length > 0 ? `${baseName(file)}: ${notice}` : notice)),
+      notices: heard.flatMap(({ file, contents: { notices } }) =>
+        notices.map((notice) => (several ? `${baseName(file)}: ${notice}` : notice)),
       ),
     };
   },

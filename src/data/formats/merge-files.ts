@@ -11,11 +11,11 @@ export interface FilePart {
 }
 
 /**
- * Several annotation files as one, as for "train" and "val": classes are the same where their names are, and of an
+ * One or several annotation files as one, as for "train" and "val": classes are the same where their names are, and of an
  * image that several speak of, the first counts. Ids that an earlier file has given are given anew.
  */
 export function mergeFiles(
-  [first, ...others]: readonly [FilePart, ...FilePart[]],
+  [first, ...others]: readonly FilePart[],
   index: ImageIndex,
 ): Pick<ReadAnnotations, 'categories' | 'images' | 'skipped'> {
   const categories = [...first.categories];

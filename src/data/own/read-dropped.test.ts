@@ -287,7 +287,7 @@ describe('several COCO files', () => {
         path: 'set/captions.json',
         why: expect.stringMatching(/^is no COCO annotation file that can be read: /),
       },
-      { path: 'set/instances_else.json', why: 'speaks of no image that was dropped' },
+      { path: 'set/instances_else.json', why: 'fits no image that was dropped' },
       { path: 'set/keypoints.json', why: expect.stringMatching(/another annotation file speaks of/) },
       { path: 'a.png', why: 'is listed in two annotation files; the first counts' },
     ]);

@@ -258,9 +258,9 @@ export class Shelf {
       work.objectStore('projects').delete(id),
       work.done,
     ]);
-    // Nor is anything left of what was trained on it.
+    // Nor is anything left of what was trained on it; where that fails, it goes when room is needed.
     const runs = await this.#vault.keys().catch((): string[] => []);
-    for (const key of runs) if (projectOf(key) === id) await this.#vault.remove(key);
+    for (const key of runs) if (projectOf(key) === id) await this.#vault.remove(key).catch(() => {});
   }
 }
 
