@@ -4,14 +4,17 @@ import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import * as ort from 'onnxruntime-web';
 import sharp from 'sharp';
+import type { Picture } from '../src/data/dataset.ts';
 import { letterbox } from '../src/data/resize.ts';
 import { modelInput } from '../src/engine/model/check-model.ts';
+import { encodeMask } from '../src/masks/dense.ts';
 import { maskIou } from '../src/masks/overlap.ts';
 import { rleFromString } from '../src/masks/string.ts';
 import { defaultSettings } from '../src/settings/settings.ts';
 import { maskAtImageSize } from '../src/training/mask-upsampling.ts';
 import { demoSource } from '../src/training/sources.ts';
 import { axeFindsNothing } from './axe.ts';
+import { byBrowser, byNode } from './model-code.ts';
 import { Playground } from './playground.ts';
 import { controlsWithoutTooltip } from './tooltips.ts';
 
@@ -77,6 +80,11 @@ test('a run that was left by a reload stands where it was, and goes on as if it 
   expect(await playground.loss()).toBe(losses[4]);
 });
 
+/** What scores less is asked of no program of the model sheet. */
+const LEAST_SCORE = 0.05;
+/** How far a score may move with the way in which a program shrinks its picture. */
+const CLOSE = 0.03;
+
 /** The parts of a COCO file of predictions that are compared. */
 interface CocoPredictions {
   readonly images: readonly { readonly id: number; readonly width: number; readonly height: number }[];
@@ -117,14 +125,17 @@ test('masks and weights can be taken home; the model, run elsewhere, sees what t
   expect(model.name).toBe('penumbra-model.onnx');
   const sheet = page.getByRole('dialog', { name: 'The model as ONNX' });
   await expect(sheet.getByRole('status')).toContainText(/^Checked: run by ONNX Runtime on 3 images/);
-  for (const [target, words] of [
-    ['Python', 'import onnxruntime'],
-    ['Node', "from 'onnxruntime-node'"],
-    ['Browser', '<!doctype html>'],
-  ] as const) {
+  const code = async (target: string): Promise<string> => {
     await sheet.getByRole('radio', { name: target }).check();
-    await expect(sheet.getByRole('region', { name: `Code for ${target}` })).toContainText(words);
-  }
+    return (
+      (await sheet
+        .getByRole('region', { name: `Code for ${target}` })
+        .locator('pre')
+        .textContent()) ?? ''
+    );
+  };
+  expect(await code('Python')).toContain('import onnxruntime');
+  const [forNode, forBrowser] = [await code('Node'), await code('Browser')];
   await axeFindsNothing(page, 'dialog[open]');
   expect(await controlsWithoutTooltip(sheet)).toEqual([]);
   await page.keyboard.press('Escape');
@@ -140,19 +151,23 @@ test('masks and weights can be taken home; the model, run elsewhere, sees what t
   const expected = coco.annotations.filter(({ image_id: of }) => of === image.id);
   const { dataset } = await demoSource(defaultSettings);
   const side = defaultSettings.side;
-  const { pixels, transform } = letterbox(await dataset.picture(image.id), side);
+  const picture = await dataset.picture(image.id);
   const session = await ort.InferenceSession.create(model.content);
-  const found = await session.run({
-    image: new ort.Tensor('uint8', modelInput({ pixels }, side).data, [1, side, side, 3]),
-  });
-  const planes = found.mask_logits.data as Float32Array;
-  const maskSide = side / 2;
-  const frame = { maskSide, scale: transform.scale / 2, width, height };
-  const rows = Array.from(found.scores.data as Float32Array, (score, row) => ({
-    score,
-    category: Number((found.labels.data as BigInt64Array)[row]),
-    mask: maskAtImageSize(planes.slice(row * maskSide ** 2, (row + 1) * maskSide ** 2), frame),
-  }));
+  const rowsOn = async (seen: Picture) => {
+    const { pixels, transform } = letterbox(seen, side);
+    const found = await session.run({
+      image: new ort.Tensor('uint8', modelInput({ pixels }, side).data, [1, side, side, 3]),
+    });
+    const planes = found.mask_logits.data as Float32Array;
+    const maskSide = side / 2;
+    const frame = { maskSide, scale: transform.scale / 2, width: seen.width, height: seen.height };
+    return Array.from(found.scores.data as Float32Array, (score, row) => ({
+      score,
+      category: Number((found.labels.data as BigInt64Array)[row]),
+      mask: maskAtImageSize(planes.slice(row * maskSide ** 2, (row + 1) * maskSide ** 2), frame),
+    }));
+  };
+  const rows = await rowsOn(picture);
   for (const { segmentation, category_id: category, score } of expected) {
     const mask = rleFromString(segmentation.counts, width, height);
     const overlaps = rows.map((row) => maskIou(mask, row.mask));
@@ -161,6 +176,32 @@ test('masks and weights can be taken home; the model, run elsewhere, sees what t
     expect(coco.categories[best.category]?.id).toBe(category);
     expect(Math.abs(best.score - score)).toBeLessThanOrEqual(1e-3);
   }
+
+  // The programs, on a photo that is wider than high; they shrink it in their own ways.
+  const names = dataset.categories.map((category) => category.name);
+  const wide = { width, height: 150, rgb: picture.rgb.slice(0, 3 * width * 150) };
+  const photo = await sharp(wide.rgb, { raw: { width, height: 150, channels: 3 } })
+    .png()
+    .toBuffer();
+  const known = (await rowsOn(wide)).filter(({ score }) => score > LEAST_SCORE + CLOSE);
+  expect(known.length).toBeGreaterThan(0);
+  const { objects, printed } = await byNode(forNode, model.content, photo, LEAST_SCORE);
+  const listed = await byBrowser(page.context(), forBrowser, model.content, photo, LEAST_SCORE);
+  for (const { score, category, mask } of known) {
+    const alike = objects.map((object) =>
+      maskIou(mask, encodeMask(Uint8Array.from(object.mask), width, 150)),
+    );
+    const same = objects[alike.indexOf(Math.max(...alike))];
+    expect(Math.max(...alike)).toBeGreaterThan(0.8);
+    expect(same.name).toBe(names[category]);
+    expect(Math.abs(same.score - score)).toBeLessThan(CLOSE);
+    expect(listed.some((one) => one.name === names[category] && Math.abs(one.score - score) < CLOSE)).toBe(
+      true,
+    );
+  }
+  for (const line of printed)
+    expect(line).toMatch(/^picture\.png: .+ 0\.\d\d, \d+,\d+ to \d+,\d+, \d+ pixels$/);
+  expect(printed).toHaveLength(objects.length);
 });
 
 test('a whole project leaves as one zip, and an empty browser has all of it back', async ({
