@@ -35,7 +35,7 @@ export function CurvePanel() {
           <span className="spacer" />
           <label
             className="inline"
-            title="How much each point leans on those before it; 0 shows every step as it was."
+            title="How much every curve leans on the step before; 0 shows each point as it was. What is measured rarely, like AP, moves only near 0.99."
           >
             Smoothing
             <input
@@ -77,9 +77,9 @@ export function CurvePanel() {
         </figcaption>
         <Suspense fallback={<div className="chart" />}>
           {onRight === 'scores' ? (
-            <ScoreChart />
+            <ScoreChart smoothing={smoothing} />
           ) : (
-            <StepCharts show="worth" smoothing={0} logarithmic={false} />
+            <StepCharts show="worth" smoothing={smoothing} logarithmic={false} />
           )}
         </Suspense>
       </figure>

@@ -6,8 +6,9 @@ import { comparedLooks, presentLook } from '../runs/looks.ts';
 import { useRuns, useSettings } from '../session/context.tsx';
 import { type Line, LiveChart } from './live-chart.tsx';
 import { scores } from './series.ts';
+import { smoothed } from './smoothing.ts';
 
-type Points = readonly (readonly [steps: readonly number[], values: readonly number[]])[];
+type Points = readonly (readonly [steps: readonly number[], values: ArrayLike<number>])[];
 
 /** Curves with steps of their own on common steps; null where one has no value, as uPlot wants it. */
 export function onCommonSteps(curves: Points): [number[], ...(number | null)[][]] {
@@ -41,7 +42,7 @@ function useCompared(): readonly KeptRun[] {
   );
 }
 
-export default function ScoreChart() {
+export default function ScoreChart({ smoothing }: { readonly smoothing: number }) {
   const every = useSettings(({ running, asked }) => (running ?? asked).evaluateEvery);
   const compared = useCompared();
   const drawn = useMemo(
@@ -56,14 +57,16 @@ export default function ScoreChart() {
   );
   const read = useMemo(
     () => (facts: CurveFacts) => {
+      const smooth = (steps: readonly number[], values: readonly number[]) =>
+        [steps, smoothed(values, steps, smoothing)] as const;
       const present = scoresOf(facts.scores);
       return onCommonSteps([
-        ...scoreNames.map((name) => [present.step, present[name]] as const),
-        [Array.from(facts.student.column('step')), Array.from(facts.student.column('ap'))] as const,
-        ...compared.map(({ scores }) => [scores.step, scores.ap] as const),
+        ...scoreNames.map((name) => smooth(present.step, present[name])),
+        smooth(Array.from(facts.student.column('step')), Array.from(facts.student.column('ap'))),
+        ...compared.map(({ scores }) => smooth(scores.step, scores.ap)),
       ]);
     },
-    [compared],
+    [compared, smoothing],
   );
   return (
     <LiveChart

@@ -1,17 +1,23 @@
 /**
- * Exponential moving average without the usual pull towards the first value (bias-corrected as in Adam,
- * Kingma and Ba 2015, section 3): out[i] = sum_j w^(i-j) x[j] / sum_j w^(i-j). Missing values stay missing and weigh nothing.
+ * Exponential moving average over steps of training, without the usual pull towards the first value (bias-corrected as in
+ * Adam, Kingma and Ba 2015, section 3): out[i] = sum_j w^(step[i] - step[j]) x[j] / sum_j w^(step[i] - step[j]). What is
+ * measured every hundred steps is thus smoothed over as many steps as a loss. Missing values stay missing and weigh nothing.
+ * @param steps of the values, ascending.
  */
-export function smoothed(values: ArrayLike<number>, weight: number): Float64Array {
+export function smoothed(values: ArrayLike<number>, steps: ArrayLike<number>, weight: number): Float64Array {
   const out = new Float64Array(values.length);
   let sum = 0;
   let total = 0;
+  let before = 0;
   for (let i = 0; i < values.length; i++) {
     const value = Number(values[i]);
     if (Number.isFinite(value)) {
-      sum = weight * sum + value;
-      total = weight * total + 1;
+      const step = Number(steps[i]);
+      const kept = weight ** (step - before);
+      sum = kept * sum + value;
+      total = kept * total + 1;
       out[i] = sum / total;
+      before = step;
     } else {
       out[i] = Number.NaN;
     }

@@ -29,13 +29,13 @@ export function StepChart<Name extends string>({ series, smoothing, logarithmic 
   const read = useCallback(
     (facts: CurveFacts) => {
       const table = columns(facts);
-      const step = thinned(table.column('step'), most) as number[];
+      const steps = table.column('step');
       const parts = lines.map(({ of }) => {
-        const values = thinned(smoothed(table.column(of), smoothing), most);
+        const values = thinned(smoothed(table.column(of), steps, smoothing), most);
         // A logarithmic axis has no place for zero.
         return logarithmic ? values.map((value) => (value !== null && value > 0 ? value : null)) : values;
       });
-      return [step, ...parts] as [number[], ...(number | null)[][]];
+      return [thinned(steps, most), ...parts] as [number[], ...(number | null)[][]];
     },
     [columns, lines, smoothing, logarithmic],
   );
