@@ -65,7 +65,6 @@ const examples = (count: number, apart: number): Example[] =>
 
 test('classes that lie apart are told apart, and one that was never shown is never named', () => {
   const classifier = fitRidge(examples(40, 3), 3);
-  expect(classifier?.leaveOneOut).toBe(1);
   const first = classifier?.probabilities(Float32Array.of(-3, -1.5, 0)) ?? [];
   expect(first[0]).toBeGreaterThan(0.95);
   expect(first[1]).toBe(0);

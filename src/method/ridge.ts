@@ -2,8 +2,6 @@
 export interface RidgeClassifier {
   /** p over the K classes; 0 for a class that it was never shown. */
   probabilities(descriptor: Float32Array): Float32Array;
-  /** Share of the examples whose class it names right when each is left out in turn. */
-  readonly leaveOneOut: number;
 }
 
 /** A labelled object, described once or more: under its mask, and under masks that are not quite its own. */
@@ -44,7 +42,7 @@ export function fitRidge(examples: readonly Example[], classes: number): RidgeCl
 
   const shares = counts.map((count) => count / used.length);
   const known = [...counts.keys()].filter((k) => counts[k] > 0);
-  const { temperature, dual, right } = likeliest(kernel, {
+  const { temperature, dual } = likeliest(kernel, {
     categories,
     objects: objectsOf(used),
     shares,
@@ -58,7 +56,6 @@ export function fitRidge(examples: readonly Example[], classes: number): RidgeCl
     return direction;
   });
   return {
-    leaveOneOut: right / n,
     probabilities: (descriptor) => {
       const row = standardised(descriptor, scaling);
       const scores = Float64Array.from(directions, (direction, k) => shares[k] + product(direction, row));
@@ -87,8 +84,6 @@ interface Fit {
   readonly loss: number;
   readonly temperature: number;
   readonly dual: readonly Float64Array[];
-  /** Rows whose class it names right when their object is left out. */
-  readonly right: number;
 }
 
 /** The penalty and the temperature that give left-out objects their classes with the greatest likelihood. */
@@ -110,12 +105,11 @@ function likeliest(
   const fits = penalties.flatMap((penalty) => {
     const { dual, leftOut } = solve(kernel, targets, penalty, objects);
     const scores = leftOut.map((row) => row.map((value, k) => shares[k] + value));
-    const right = scores.filter((row, i) => largest(row, known) === categories[i]).length;
     return temperatures.map((temperature): Fit => {
       const likelihood = (row: Float64Array, i: number): number =>
         Math.log(softmax(row, known, temperature)[categories[i]] + 1e-9);
       const loss = -scores.reduce((sum, row, i) => sum + likelihood(row, i), 0);
-      return { loss, temperature, dual, right };
+      return { loss, temperature, dual };
     });
   });
   return fits.reduce((best, fit) => (fit.loss < best.loss ? fit : best));
@@ -188,9 +182,6 @@ function softmax(scores: Float64Array, known: readonly number[], temperature: nu
   }
   return chances.map((chance) => chance / sum);
 }
-
-const largest = (scores: Float64Array, known: readonly number[]): number =>
-  known.reduce((best, k) => (scores[k] > scores[best] ? k : best), known[0]);
 
 /** (kernel + penalty I)^-1 by Cholesky: symmetric and positive. */
 function inverted(kernel: Float64Array, n: number, penalty: number): Float64Array {
