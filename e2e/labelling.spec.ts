@@ -136,8 +136,22 @@ test('images without labels are labelled by hand, and kept', async ({ page }) =>
     await expect(saved).toBeVisible();
   });
 
+  await test.step('that an image shows no object is said, and taken back with undo', async () => {
+    await page.getByRole('tab', { name: /Unlabelled/ }).click();
+    await playground.thumbnails.first().click();
+    await expect(panel).toHaveAttribute('aria-busy', 'false');
+    const nothing = marked.getByRole('button', { name: 'Nothing to find here' });
+    await page.keyboard.press('i');
+    await expect(nothing).toHaveAttribute('aria-pressed', 'true');
+    await page.keyboard.press('Control+z');
+    await expect(nothing).toHaveAttribute('aria-pressed', 'false');
+    await nothing.click();
+    await expect(nothing).toHaveAttribute('aria-pressed', 'true');
+    await expect(saved).toBeVisible();
+  });
+
   await page.keyboard.press('m');
-  await expect(page.getByText('3 labelled, 3 unlabelled and 0 validation images')).toBeVisible();
+  await expect(page.getByText('4 labelled, 2 unlabelled and 0 validation images')).toBeVisible();
   const taken = await takenHome(page);
   expect(taken.images).toHaveLength(6);
   expect(taken.categories.map(({ name }) => name)).toEqual(['yellow', 'blue']);
@@ -147,8 +161,12 @@ test('images without labels are labelled by hand, and kept', async ({ page }) =>
   expect(taken.annotations.filter(({ area }) => area > 2850 && area < 3200)).toHaveLength(1);
 
   await page.reload();
-  await expect(page.getByText('3 labelled, 3 unlabelled and 0 validation images')).toBeVisible({
+  await expect(page.getByText('4 labelled, 2 unlabelled and 0 validation images')).toBeVisible({
     timeout: 90_000,
   });
   expect((await takenHome(page)).annotations).toEqual(taken.annotations);
+  // An image without an object teaches as well as any.
+  await playground.singleStep.click();
+  await expect.poll(() => playground.step()).toBe(1);
+  await expect.poll(() => playground.loss()).toBeGreaterThan(0);
 });

@@ -26,9 +26,11 @@ export interface Marks {
   readonly objects: Labels;
   /** Masks of a network that they refused: there is no such object. */
   readonly refused: readonly Rle[];
+  /** They have looked, and there is nothing to mark: what teaches that an image shows no object. Never beside objects. */
+  readonly empty: boolean;
 }
 
-export const unmarked: Marks = { objects: [], refused: [] };
+export const unmarked: Marks = { objects: [], refused: [], empty: false };
 
 const freshId = (labels: Labels): number => labels.reduce((most, { id }) => Math.max(most, id), 0) + 1;
 

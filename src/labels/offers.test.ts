@@ -13,7 +13,7 @@ const proposals = ['####......', '....####..', '.......###', '..........'].map((
   row,
   mask: mask(row),
 }));
-const rows = (marks: Marks) => offersOn(proposals, marks).map(({ row }) => row);
+const rows = (marks: Pick<Marks, 'objects' | 'refused'>) => offersOn(proposals, marks).map(({ row }) => row);
 
 test('every mask with a pixel is offered where nothing is marked', () => {
   expect(rows(unmarked)).toEqual(['####......', '....####..', '.......###']);

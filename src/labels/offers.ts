@@ -11,7 +11,7 @@ const COVERED = 0.5;
 /** Proposals that were not refused and whose object is not marked yet, in their order. */
 export function offersOn<P extends { readonly mask: Rle }>(
   proposals: readonly P[],
-  { objects, refused }: Marks,
+  { objects, refused }: Pick<Marks, 'objects' | 'refused'>,
 ): P[] {
   const refusals = refused.map(measureMask);
   const taken = objects.filter(({ crowd }) => !crowd).map(({ mask }) => measureMask(mask));

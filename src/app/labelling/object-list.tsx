@@ -7,11 +7,23 @@ export function Objects() {
   const categories = useRun((facts) => facts.description?.categories) ?? [];
   const labels = useLabelling(labelsOf);
   const selected = useLabelling((facts) => facts.selected);
+  const empty = useLabelling((facts) => facts.history?.present.empty ?? false);
   const joining = useLabelling((facts) => facts.tool === 'join');
   const { labelling } = useActions();
   return (
     <section className="instances" aria-label="Objects marked">
       <h3>Objects marked ({count(labels.length)})</h3>
+      {labels.length === 0 && (
+        <button
+          type="button"
+          className="button small"
+          aria-pressed={empty}
+          title="What shows no object teaches, too: the image counts as labelled (I)"
+          onClick={labelling.toggleEmpty}
+        >
+          Nothing to find here
+        </button>
+      )}
       <ul title="Takes it in hand, to change or to remove it">
         {labels.map(({ id, category }) => (
           <li key={id}>

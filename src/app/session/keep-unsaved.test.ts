@@ -18,6 +18,7 @@ const draft = (...ids: number[]): Draft => ({
     crowd: false,
   })),
   refused: [],
+  empty: false,
   classEdits: 0,
   classes: [['bird']],
 });

@@ -24,10 +24,10 @@ export function keepUnsaved(
     if (saved !== 'saving' || (before.saved === 'saving' && before.history === history)) return;
     const { project, categories = [] } = run.getState().description ?? {};
     if (!history || image === undefined || project === undefined) return;
-    const { objects, refused, classes: known } = history.present;
+    const { objects, refused, empty, classes: known } = history.present;
     held.set(project, (held.get(project) ?? new Set()).add(image));
     // Those that came from a file since are further ones.
     const classes = [...known, ...categories.slice(known.length).map(({ name }) => [name])];
-    shelf.write({ project, image, classes, marks: { objects, refused } }).catch(() => {});
+    shelf.write({ project, image, classes, marks: { objects, refused, empty } }).catch(() => {});
   });
 }

@@ -241,7 +241,25 @@ describe('labels', () => {
     actions.labelling.undo();
     actions.labelling.undo();
     expect(objects()).toEqual([]);
-    await vi.waitFor(() => expect(saved.at(-1)).toEqual([1, { objects: [], refused: [] }]));
+    await vi.waitFor(() => expect(saved.at(-1)).toEqual([1, { objects: [], refused: [], empty: false }]));
+  });
+
+  test('are said not to be there, until something is drawn', async () => {
+    await labelling();
+    const said = () => facts().history?.present.empty;
+    actions.labelling.toggleEmpty();
+    await vi.waitFor(() => expect(saved.at(-1)).toEqual([1, { objects: [], refused: [], empty: true }]));
+    actions.labelling.polygon(box(10, 10, 30));
+    expect([objects().length, said()]).toEqual([1, false]);
+    // Beside objects it cannot be said.
+    actions.labelling.toggleEmpty();
+    expect(said()).toBe(false);
+    actions.labelling.undo();
+    expect([objects().length, said()]).toEqual([0, true]);
+    actions.labelling.toggleEmpty();
+    expect(said()).toBe(false);
+    actions.next();
+    await vi.waitFor(() => expect(taken).toEqual([1]));
   });
 
   test('that a file changed meanwhile begin anew', async () => {
@@ -250,7 +268,7 @@ describe('labels', () => {
     await vi.waitFor(() => expect(facts().saved).toBe('saved'));
     actions.next();
     await vi.waitFor(() => expect(facts().image).toBe(2));
-    await brought(1, { objects: [], refused: [] });
+    await brought(1, { objects: [], refused: [], empty: false });
     actions.previous();
     await vi.waitFor(() => expect(facts().image).toBe(1));
     expect(facts().history).toMatchObject({ past: [], present: { objects: [] } });

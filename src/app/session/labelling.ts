@@ -167,11 +167,11 @@ export function createLabelling(
       if (image === undefined || !history) break;
       labelling.setState({ saved: 'saving' });
       try {
-        const { objects, refused, classEdits } = history.present;
+        const { objects, refused, empty, classEdits } = history.present;
         await classes.settle(classEdits);
-        await engine.saveMarks(image, { objects, refused });
+        await engine.saveMarks(image, { objects, refused, empty });
         labelling.setState({ saved: 'saved' });
-        if (objects.length > 0) askToPersist();
+        if (objects.length > 0 || empty) askToPersist();
       } catch (error) {
         labelling.setState({ saved: 'failed' });
         complain('saving the labels', error);
@@ -198,7 +198,13 @@ export function createLabelling(
 
   function edit(change: (labels: Labels) => Edit): void {
     const { id, labels } = change(labelsOf(labelling.getState()));
-    editMarks((draft) => (labels === draft.objects ? draft : { ...draft, objects: labels }), id);
+    editMarks(
+      (draft) =>
+        labels === draft.objects
+          ? draft
+          : { ...draft, objects: labels, empty: draft.empty && labels.length === 0 },
+      id,
+    );
   }
 
   /** Labels are read when the picture shows another image. */
@@ -362,6 +368,10 @@ export function createLabelling(
         ),
         id: undefined,
       }));
+    },
+    /** There is nothing to mark in this image, and that teaches, too; or there is. */
+    toggleEmpty(): void {
+      editMarks((draft) => (draft.objects.length > 0 ? draft : { ...draft, empty: !draft.empty }), undefined);
     },
     removeSelected(): void {
       const { selected } = labelling.getState();

@@ -45,6 +45,7 @@ export class LeftHistories {
 }
 
 const sameMarks = (a: Marks, b: Marks): boolean =>
+  a.empty === b.empty &&
   a.objects.length === b.objects.length &&
   a.refused.length === b.refused.length &&
   a.refused.every((mask, i) => sameMask(mask, b.refused[i])) &&

@@ -198,6 +198,12 @@ export const labellingShortcuts = {
   acceptAll: whileLabelling(['y'], 'Y', 'Take all masks that the teacher is sure of', (labelling) =>
     labelling.acceptAll(),
   ),
+  empty: whileLabelling(
+    ['i'],
+    'I',
+    'This image shows no object, and teaches so; or take that back',
+    (labelling) => labelling.toggleEmpty(),
+  ),
   begin: whileLabelling(['n'], 'N', 'Begin another object', (labelling) => labelling.select(undefined)),
   release: whileLabelling(['Escape'], 'Escape', 'Select nothing', (labelling) => labelling.release()),
   remove: whileLabelling(['Delete'], 'Delete', 'Remove the selected object', (labelling) =>

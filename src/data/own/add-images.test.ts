@@ -157,7 +157,7 @@ describe('images for an open project', () => {
     const drawn = withMarks(
       before,
       second,
-      { objects: [{ ...object, id: 1 }], refused: [object.mask] },
+      { objects: [{ ...object, id: 1 }], refused: [object.mask], empty: false },
       splits,
     );
     const { plan, images, skipped } = addImages(drawn, drawn.splits ?? splits, addition);

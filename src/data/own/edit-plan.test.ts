@@ -59,18 +59,36 @@ describe('labels drawn by hand', () => {
 });
 
 it('what was refused is remembered, and forgotten when that is undone', () => {
-  const refused = withMarks(empty, 3, { objects: [], refused: [mask] }, none);
-  expect(marksOf(refused, 3)).toEqual({ objects: [], refused: [mask] });
+  const refused = withMarks(empty, 3, { objects: [], refused: [mask], empty: false }, none);
+  expect(marksOf(refused, 3)).toEqual({ objects: [], refused: [mask], empty: false });
   expect(refused.splits).toMatchObject({ labelled: [], unlabelled: { length: 12 } });
   // What is drawn beside it is no reason to write it again.
   const copy = { ...mask, counts: mask.counts.slice() };
-  expect(withMarks(refused, 3, { objects: marked, refused: [copy] }, none).refused).toBe(refused.refused);
+  expect(withMarks(refused, 3, { objects: marked, refused: [copy], empty: false }, none).refused).toBe(
+    refused.refused,
+  );
   const other = { ...mask, counts: Uint32Array.of(1, 4, 19) };
-  expect(marksOf(withMarks(refused, 3, { objects: [], refused: [other] }, none), 3).refused).toEqual([other]);
-  expect(marksOf(withMarks(refused, 3, { objects: [], refused: [] }, none), 3).refused).toEqual([]);
-  expect(withMarks(empty, 3, { objects: marked, refused: [] }, none)).toEqual(
+  expect(
+    marksOf(withMarks(refused, 3, { objects: [], refused: [other], empty: false }, none), 3).refused,
+  ).toEqual([other]);
+  expect(marksOf(withMarks(refused, 3, { objects: [], refused: [], empty: false }, none), 3).refused).toEqual(
+    [],
+  );
+  expect(withMarks(empty, 3, { objects: marked, refused: [], empty: false }, none)).toEqual(
     withLabels(empty, 3, marked, none),
   );
+});
+
+it('an image that shows no object teaches when a person says so', () => {
+  const said = withMarks(empty, 3, { objects: [], refused: [], empty: true }, none);
+  expect(said.splits).toMatchObject({ labelled: [3], unlabelled: { length: 11 } });
+  expect(marksOf(said, 3).empty).toBe(true);
+  expect(splitsFor(said, '100%', 1).labelled).toEqual([3]);
+  const drawn = withMarks(said, 3, { objects: marked, refused: [], empty: false }, said.splits ?? none);
+  expect([drawn.splits?.labelled, marksOf(drawn, 3).empty]).toEqual([[3], false]);
+  const unsaid = withMarks(said, 3, { objects: [], refused: [], empty: false }, said.splits ?? none);
+  expect([unsaid.splits, marksOf(unsaid, 3).empty]).toEqual([none, false]);
+  expect(marksOf(empty, 3).empty).toBe(false);
 });
 
 describe('classes', () => {
@@ -130,6 +148,13 @@ describe('classes', () => {
       [3, 1],
     ]);
     expect(() => withClassEdit(empty, { kind: 'remove', category: 0 })).toThrow(/needs a class/);
+  });
+
+  it('leave an image unlabelled whose every object they take along', () => {
+    const one = withLabels(three, 3, marked, none);
+    expect(one.splits?.labelled).toEqual([3]);
+    const without = withClassEdit(one, { kind: 'remove', category: 0 });
+    expect([without.splits?.labelled, marksOf(without, 3).empty]).toEqual([[], false]);
   });
 
   it('are edited in what is open as in what is kept', () => {

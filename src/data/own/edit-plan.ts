@@ -13,11 +13,22 @@ export const labelsOf = (plan: ImportPlan, image: number): Labels =>
 export const marksOf = (plan: ImportPlan, image: number): Marks => ({
   objects: labelsOf(plan, image),
   refused: plan.refused?.get(image) ?? [],
+  empty: (plan.instances.get(image) ?? []).length === 0 && isLabelled(plan.splits, image),
 });
 
+/** Where nobody has said who learns from what, images with objects are labelled. */
+const isLabelled = (splits: Splits | undefined, image: number): boolean =>
+  splits !== undefined &&
+  [splits.labelled, splits.validation, splits.test].some((ids) => ids.includes(image));
+
 /** `withLabels`, and what was refused. @throws RangeError for an image that the project does not have. */
-export function withMarks(plan: ImportPlan, image: number, { objects, refused }: Marks, splits: Splits) {
-  const labelled = withLabels(plan, image, objects, splits);
+export function withMarks(
+  plan: ImportPlan,
+  image: number,
+  { objects, refused, empty }: Marks,
+  splits: Splits,
+): ImportPlan {
+  const labelled = withLabels(plan, image, objects, splits, empty);
   const before = plan.refused ?? new Map<number, readonly Rle[]>();
   // Left as it is where nothing was refused since: only what is another map is written.
   if (sameMasks(refused, before.get(image) ?? [])) return labelled;
@@ -26,11 +37,18 @@ export function withMarks(plan: ImportPlan, image: number, { objects, refused }:
 
 /**
  * What a person marked in an image takes the place of what was known of it. The image joins those that teach, every
- * fifth those that measure; without objects it is unlabelled. An image never moves between the two.
+ * fifth those that measure; without objects it is unlabelled, but where they said that it shows none. An image never moves
+ * between the two.
  * @param splits as they stand: they are kept from now on, so that nothing moves that nobody touched.
  * @throws RangeError for an image that the project does not have.
  */
-export function withLabels(plan: ImportPlan, image: number, labels: Labels, splits: Splits): ImportPlan {
+export function withLabels(
+  plan: ImportPlan,
+  image: number,
+  labels: Labels,
+  splits: Splits,
+  empty = false,
+): ImportPlan {
   const record = plan.images.find(({ id }) => id === image);
   if (!record)
     throw new RangeError(
@@ -42,7 +60,7 @@ export function withLabels(plan: ImportPlan, image: number, labels: Labels, spli
     image,
     labels.map((object) => instanceOf(object, before)),
   );
-  return { ...plan, instances, splits: settled(splits, image, labels.length > 0) };
+  return { ...plan, instances, splits: settled(splits, image, labels.length > 0 || empty) };
 }
 
 /** An object that nobody touched keeps its area: that of a polygon is fractional. */
@@ -126,7 +144,13 @@ export function withClassEdit(plan: ImportPlan, edit: ClassEdit): ImportPlan {
       }),
     ]),
   );
-  return { ...plan, categories: categories.filter((_, i) => i !== edit.category), instances };
+  // What nobody marks any more is unlabelled: that it shows no object is for a person to say.
+  const emptied = [...plan.instances].filter(
+    ([image, { length }]) => length > 0 && instances.get(image)?.length === 0,
+  );
+  const splits =
+    plan.splits && emptied.reduce((before, [image]) => settled(before, image, false), plan.splits);
+  return { ...plan, categories: categories.filter((_, i) => i !== edit.category), instances, splits };
 }
 
 function freeName(others: readonly Category[], name: string): string {

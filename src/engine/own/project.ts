@@ -20,7 +20,7 @@ export class Project {
   #plan: ImportPlan;
   #touched: number;
   /** What class edits can be undone to, while no other image is marked. */
-  #beforeEdits: Pick<ImportPlan, 'categories' | 'instances'>[] = [];
+  #beforeEdits: Pick<ImportPlan, 'categories' | 'instances' | 'splits'>[] = [];
   /** The image that was marked since the first of them. */
   #marked: number | undefined;
   /** Labels that files brought last. */
@@ -101,11 +101,12 @@ export class Project {
 
   /** @throws RangeError for classes that cannot be. */
   editClasses(edit: ClassEdit): void {
-    const { categories, instances } = this.#plan;
+    const { categories, instances, splits } = this.#plan;
     const edited = withClassEdit(this.#plan, edit);
     if (this.#beforeEdits.length === 0) this.#marked = undefined;
-    this.#beforeEdits.push({ categories, instances });
+    this.#beforeEdits.push({ categories, instances, splits });
     this.#edit(edited);
+    this.#splits = edited.splits ?? this.#splits;
   }
 
   /** @throws Error where labels of other images were saved since. */
@@ -114,6 +115,7 @@ export class Project {
     if (!before)
       throw new Error('Labels of another image were changed since, so the classes stay as they are now.');
     this.#edit({ ...this.#plan, ...before });
+    this.#splits = before.splits ?? this.#splits;
   }
 
   /** Labels that files brought. Class edits before them cannot be undone any more. */

@@ -18,6 +18,8 @@ interface Stored extends Omit<UnsavedMarks, 'marks' | 'classes'> {
   readonly classes: readonly (string | ClassAliases)[];
   readonly objects: PackedInstances;
   readonly refused: readonly Rle[];
+  /** Not there in what an older Penumbra wrote. */
+  readonly empty?: boolean;
 }
 
 interface Schema extends DBSchema {
@@ -48,10 +50,10 @@ export class UnsavedShelf {
   }
 
   /** In place of what is there for this image. @throws DOMException where nothing can be stored. */
-  async write({ project, image, classes, marks: { objects, refused } }: UnsavedMarks): Promise<void> {
+  async write({ project, image, classes, marks: { objects, ...said } }: UnsavedMarks): Promise<void> {
     // What is measured of an object is measured anew when it is saved.
     const packed = packInstances(objects.map((object) => ({ ...object, area: 0, box: [0, 0, 0, 0] })));
-    await (await this.#database()).put('marks', { project, image, classes, objects: packed, refused });
+    await (await this.#database()).put('marks', { project, image, classes, objects: packed, ...said });
   }
 
   /** They are saved, or nobody's any more. */
@@ -62,7 +64,7 @@ export class UnsavedShelf {
   async of(project: string): Promise<UnsavedMarks[]> {
     const range = IDBKeyRange.bound([project], [project, []]);
     const stored = await (await this.#database()).getAll('marks', range);
-    return stored.map(({ objects, refused, classes, ...facts }) => ({
+    return stored.map(({ objects, refused, empty = false, classes, ...facts }) => ({
       ...facts,
       classes: classes.map((names) => (typeof names === 'string' ? [names] : names)),
       marks: {
@@ -73,6 +75,7 @@ export class UnsavedShelf {
           crowd,
         })),
         refused,
+        empty,
       },
     }));
   }
