@@ -47,6 +47,7 @@ test('masks of the teacher are accepted, corrected and refused, and training tak
   test.setTimeout(300_000);
   const playground = await Playground.visit(page, { dataset: 'own' });
   await takeIn(page, folder, 6);
+  await expect(playground.notices).toContainText('No image is labelled yet', { timeout: 60_000 });
   await page.getByRole('tab', { name: /Unlabelled/ }).click();
   const panel = page.getByRole('region', { name: 'Labelling', exact: true });
   const marked = panel.getByRole('region', { name: 'Objects marked' }).getByRole('button');
@@ -87,6 +88,8 @@ test('masks of the teacher are accepted, corrected and refused, and training tak
     await playground.stepsBeyond(7, 120_000);
     await playground.pause.click();
     await expect(page.getByText('1 labelled, 5 unlabelled and 0 validation images')).toBeVisible();
+    // What is no longer so is no longer said.
+    await expect(playground.notices).not.toContainText('No image is labelled yet');
     await expect(page.getByText(/None of the 2 marked objects is smaller\.$/)).toBeVisible();
     await expect(page.getByText(/^No labelled image is left to measure on/)).toBeVisible();
   });

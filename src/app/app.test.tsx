@@ -42,7 +42,11 @@ test('notices stand in a polite region, errors with a way to copy them', () => {
     advice: 'Take a smaller learning rate.',
   } as const;
   // Drawn without a browser, a component sees the facts that its store began with.
-  const notices = createStore<NoticeFacts>(() => ({ shown: [{ ...notice, id: 1, times: 1 }], further: [] }));
+  const notices = createStore<NoticeFacts>(() => ({
+    shown: [{ ...notice, id: 1, times: 1 }],
+    further: [],
+    cautions: [],
+  }));
   const markup = drawn({ ...createStores(), notices });
   expect(markup).toMatch(/aria-live="polite"[^>]*>.*The loss is NaN\./);
   expect(markup).toContain('Where: step 7.');

@@ -57,9 +57,11 @@ test('a run goes from preparing to finished, then begins anew, and repeats itsel
   expect(small.device.memory).toEqual(idle);
   expect(await small.losses(2)).toEqual(first);
   // Four images do not show all eight classes.
-  const said = small.of('notice').map(({ notice }) => notice.what);
-  expect(new Set(said).size).toBe(1);
-  expect(said).toEqual([expect.stringMatching(/^No labelled image shows .* cannot learn them\.$/), said[0]]);
+  const said = small.of('cautions').map(({ cautions }) => cautions.map(({ what }) => what));
+  expect(said).toEqual([
+    [expect.stringMatching(/^No labelled image shows .* cannot learn them\.$/)],
+    said[0],
+  ]);
 });
 
 test('labels of one’s own are taken up in the middle of a run', async () => {

@@ -1,11 +1,11 @@
 import { sentence } from '../compute/errors.ts';
 import type { SegmenterOptions } from '../network/geometry.ts';
 import type { Settings } from '../settings/schema.ts';
-import { cautions } from '../training/cautions.ts';
 import { mostInstances, networkOptions } from '../training/network-options.ts';
 import type { PooledImage } from '../training/pool.ts';
 import { readTensors, type TensorFile } from '../training/safetensors.ts';
 import type { Source } from '../training/sources.ts';
+import { labelCautions } from './label-cautions.ts';
 import { RunEndedError } from './notices.ts';
 import type { Beginning } from './protocol/run.ts';
 import { earlierRun } from './resume/earlier-run.ts';
@@ -49,7 +49,7 @@ export async function prepareRun(
     if (read.status === 'rejected') throw read.reason;
     if (signal.aborted) throw new RunEndedError();
     const start = fetching && (await startWeights(parts, fetching));
-    warn(parts, settings, found.source, read.value);
+    parts.emit(labelCautions(settings, found.source, read.value));
     const { source, stored, kept } = found;
     return new Run(parts, settings, { source, labelled: read.value, start, stored, kept }, built.value);
   } catch (error) {
@@ -83,24 +83,6 @@ async function findMaterial(parts: RunParts, settings: Settings, beginning: Begi
   const classes = stored?.classes.length ?? source.dataset.categories.length;
   const options = networkOptions(settings.side, classes, await mostInstances(source));
   return { source, stored, kept, options };
-}
-
-/** What is amiss with the labels does not keep anyone from training. */
-function warn(
-  { emit }: RunParts,
-  settings: Settings,
-  { dataset, splits }: Source,
-  labelled: ReadonlyMap<number, PooledImage>,
-): void {
-  const names = new Map(dataset.images.map(({ id, name }) => [id, name]));
-  const material = {
-    categories: dataset.categories,
-    labelled: [...labelled.values()],
-    unlabelled: splits.unlabelled.length,
-    nameOf: (id: number) => names.get(id) ?? `image ${id}`,
-  };
-  for (const caution of cautions(material, settings))
-    emit({ type: 'notice', notice: { level: 'warning', ...caution } });
 }
 
 /** What the weights start from; undefined for random ones. Without base weights a run is worth having all the same. */

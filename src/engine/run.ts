@@ -19,6 +19,7 @@ import { Checkpoints } from './checkpoints.ts';
 import { type Curves, curvesOf, emptyCurves, noteInCurves, rowsUpTo } from './curves.ts';
 import { describeRun } from './describe-run.ts';
 import { DeviceLosses } from './device-losses.ts';
+import { labelCautions } from './label-cautions.ts';
 import { LastViews } from './last-views.ts';
 import type { DisplayPicture, Library } from './library.ts';
 import { Lock, type Turn } from './lock.ts';
@@ -320,6 +321,7 @@ export class Run {
         else this.#labelled.delete(id);
       }
       stage.trainer.learnFrom(this.#lessons(stage));
+      this.#parts.emit(labelCautions(this.#settings, this.#source, this.#labelled));
       return this.description;
     });
   }

@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest';
 import type { Notice } from '../engine/protocol/notice.ts';
-import { addNotice, createNoticeStore, dismissErrors, dismissNotice, noticeText } from './notices.ts';
+import {
+  addNotice,
+  createNoticeStore,
+  dismissErrors,
+  dismissNotice,
+  noticeText,
+  tellCautions,
+} from './notices.ts';
 
 const notice = (level: Notice['level'], what: string): Notice => ({
   level,
@@ -42,7 +49,7 @@ test('a dismissed error takes its consequences along, and the next one is shown'
   addNotice(store, notice('error', 'one'));
   addNotice(store, notice('error', 'two'));
   dismissNotice(store, store.getState().shown[0]?.id ?? -1);
-  expect(store.getState()).toEqual({ shown: [], further: [] });
+  expect(store.getState()).toMatchObject({ shown: [], further: [] });
   addNotice(store, notice('error', 'three'));
   expect(store.getState().shown).toMatchObject([{ what: 'three' }]);
 });
@@ -55,6 +62,28 @@ test('what could not be done and is done now is told no longer; other errors sta
   expect(store.getState().shown).toHaveLength(2);
   dismissErrors(store, 'starting training');
   expect(store.getState().shown.map(({ what }) => what)).toEqual(['Few images are labelled.']);
+});
+
+test('what is amiss with the labels is told once, and no longer than it is so', () => {
+  const store = createNoticeStore();
+  const [none, few, other] = ['No image is labelled.', 'One class is missing.', 'Kept.'].map((what) =>
+    notice('warning', what),
+  );
+  const told = () => store.getState().shown.map(({ what }) => what);
+  addNotice(store, other);
+  tellCautions(store, [none]);
+  tellCautions(store, [none]);
+  expect(told()).toEqual(['Kept.', 'No image is labelled.']);
+  tellCautions(store, [few]);
+  expect(told()).toEqual(['Kept.', 'One class is missing.']);
+  // Dismissed, and still so.
+  dismissNotice(store, store.getState().shown[1].id);
+  tellCautions(store, [few]);
+  expect(told()).toEqual(['Kept.']);
+  // Mended, and so again.
+  tellCautions(store, []);
+  tellCautions(store, [few]);
+  expect(told()).toEqual(['Kept.', 'One class is missing.']);
 });
 
 test('a crowd of notices pushes out the oldest information, never an error', () => {

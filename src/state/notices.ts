@@ -12,12 +12,14 @@ export interface NoticeFacts {
   readonly shown: readonly ShownNotice[];
   /** Errors that came while an earlier one stood: usually its consequences, so they are counted and not shown. */
   readonly further: readonly Notice[];
+  /** What was last said to be amiss with the labels, shown or dismissed since. */
+  readonly cautions: readonly string[];
 }
 
 export type NoticeStore = StoreApi<NoticeFacts>;
 
 export const createNoticeStore = (): NoticeStore =>
-  createStore<NoticeFacts>(() => ({ shown: [], further: [] }));
+  createStore<NoticeFacts>(() => ({ shown: [], further: [], cautions: [] }));
 
 /** Beyond this many the oldest information goes; errors stay until dismissed. */
 const most = 5;
@@ -45,6 +47,17 @@ export function addNotice(store: NoticeStore, notice: Notice): void {
   const next = [...before, { ...notice, id: lastId, times: 1 }];
   const oldest = next.findIndex(({ level }) => level !== 'error');
   store.setState({ shown: next.length > most && oldest >= 0 ? next.toSpliced(oldest, 1) : next });
+}
+
+/** What is amiss with the labels: it is told once, and no longer than it is so. */
+export function tellCautions(store: NoticeStore, cautions: readonly Notice[]): void {
+  const { cautions: before } = store.getState();
+  const now = cautions.map(({ what }) => what);
+  store.setState(({ shown }) => ({
+    shown: shown.filter(({ what }) => now.includes(what) || !before.includes(what)),
+    cautions: now,
+  }));
+  for (const caution of cautions) if (!before.includes(caution.what)) addNotice(store, caution);
 }
 
 export function dismissNotice(store: NoticeStore, id: number): void {

@@ -2,7 +2,7 @@ import type { EngineEvent } from '../engine/protocol/events.ts';
 import type { Resumed, RunDescription } from '../engine/protocol/run.ts';
 import type { Settings } from '../settings/schema.ts';
 import { addToCurves, clearCurves, setCurves } from './curves.ts';
-import { addNotice } from './notices.ts';
+import { addNotice, tellCautions } from './notices.ts';
 import { atTheStart } from './progress.ts';
 import { aNewRun, keepRun, keepTime, runName, scoresOf, secondsTrained } from './runs.ts';
 import type { Stores } from './stores.ts';
@@ -64,6 +64,9 @@ export function receive(stores: Stores, event: EngineEvent): void {
       break;
     case 'notice':
       addNotice(notices, event.notice);
+      break;
+    case 'cautions':
+      tellCautions(notices, event.cautions);
       break;
   }
 }

@@ -55,4 +55,6 @@ export type EngineEvent =
   | { readonly type: 'device'; readonly device: DeviceReport }
   /** Whether the open project may be changed in this tab: another one may have it. */
   | { readonly type: 'project'; readonly writable: boolean }
-  | { readonly type: 'notice'; readonly notice: Notice };
+  | { readonly type: 'notice'; readonly notice: Notice }
+  /** All that is amiss with the labels as they are: what was told before and is not among it is mended. */
+  | { readonly type: 'cautions'; readonly cautions: readonly Notice[] };
