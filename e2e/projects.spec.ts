@@ -95,6 +95,9 @@ test('one tab labels at a time, nothing is overwritten, and a killed tab loses n
     await expect(copy).toContainText('1 of 3 labelled');
     await projects.getByRole('button', { name: 'Delete bricks', exact: true }).click();
     await expect(projects).toContainText('bricks is deleted.');
+    // Nothing can be drawn on what is gone: the demo is there instead.
+    await expect(page.getByText(/^20 labelled, 380 unlabelled/)).toBeVisible({ timeout: 90_000 });
+    await expect(page.getByRole('button', { name: 'Label', exact: true })).toHaveCount(0);
     await axeFindsNothing(page, '.projects');
     await copy.click();
     await expect(copy).toHaveAttribute('aria-pressed', 'true', { timeout: 90_000 });

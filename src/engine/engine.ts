@@ -36,6 +36,7 @@ import { writeCheckpoint } from './resume/checkpoint-file.ts';
 import { checkpointIn } from './resume/checkpoint-in.ts';
 import { resumedNotice } from './resume/earlier-run.ts';
 import { keepWithin } from './resume/keep-within.ts';
+import { projectOf, settingsOf } from './resume/stored-run.ts';
 import { reviewQueue } from './review.ts';
 import type { Run } from './run.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -245,8 +246,12 @@ export class TrainingEngine implements Engine {
     return this.#surroundings.own.projects();
   }
 
-  openProject(id: string): Promise<void> {
-    return this.#surroundings.own.openProject(id);
+  async openProject(id: string): Promise<Settings | undefined> {
+    const { own, vault } = this.#surroundings;
+    await own.openProject(id);
+    const keys = await vault.keys().catch(() => []);
+    const last = keys.findLast((key) => projectOf(key) === id);
+    return last === undefined ? undefined : settingsOf(last);
   }
 
   renameProject(id: string, name: string): Promise<void> {

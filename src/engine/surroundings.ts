@@ -29,7 +29,9 @@ export interface JoinedProject {
 }
 
 /** Where a person's own images and labels are kept. */
-export interface OwnProjects extends Projects {
+export interface OwnProjects extends Omit<Projects, 'openProject'> {
+  /** @throws Error where it is gone. */
+  openProject(id: string): Promise<void>;
   /** @param tell hears whether the open project may be changed in this tab, whenever that changes. */
   watch(tell: (writable: boolean) => void): void;
   /** @throws Error with a sentence where nothing usable is among the files; ImportCancelled once `signal` says so. */

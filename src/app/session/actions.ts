@@ -34,7 +34,7 @@ export function createActions(engine: Commands, stores: Stores) {
     toggleLabelling: labelling.toggle,
     toggleReview: labelling.toggleReview,
 
-    ...createProjects(engine, complain, knobs, transport, labelling),
+    ...createProjects(engine, stores, complain, knobs, transport, labelling),
     ...createTakeIn(engine, stores, complain, knobs, transport, labelling),
     ...createTakeHome(engine, stores, complain),
 

@@ -1,4 +1,6 @@
 import type { Commands } from '../../engine/client.ts';
+import { defaultSettings } from '../../settings/settings.ts';
+import type { Stores } from '../../state/stores.ts';
 import type { Complain } from './complain.ts';
 import type { Knobs } from './knobs.ts';
 import type { Labelling } from './labelling.ts';
@@ -7,6 +9,7 @@ import type { Transport } from './transport.ts';
 /** A person's own projects: each is left before another has its place. */
 export function createProjects(
   engine: Commands,
+  { run }: Pick<Stores, 'run'>,
   complain: Complain,
   { change }: Pick<Knobs, 'change'>,
   { openRun }: Pick<Transport, 'openRun'>,
@@ -18,8 +21,8 @@ export function createProjects(
     async openProject(id: string): Promise<void> {
       try {
         await leave();
-        await engine.openProject(id);
-        await change({ dataset: 'own' });
+        const settings = await engine.openProject(id);
+        await change(settings ?? { dataset: 'own', labelled: '100%' });
         await openRun('where it stood');
       } catch (error) {
         complain('opening the project', error);
@@ -31,9 +34,18 @@ export function createProjects(
     async duplicateProject(id: string): Promise<void> {
       await engine.duplicateProject(id).catch((error: unknown) => complain('copying the project', error));
     },
+    /** Where it is the open one, the page goes back to the demo: nothing may be drawn on images that are gone. */
     async deleteProject(id: string): Promise<void> {
-      await leave();
-      await engine.deleteProject(id).catch((error: unknown) => complain('deleting the project', error));
+      const isOpen = run.getState().description?.project === id;
+      try {
+        await leave();
+        await engine.deleteProject(id);
+        if (!isOpen) return;
+        await change({ dataset: 'demo', labelled: defaultSettings.labelled });
+        await openRun('where it stood');
+      } catch (error) {
+        complain('deleting the project', error);
+      }
     },
     async restoreProject(id: string): Promise<void> {
       await engine.restoreProject(id).catch((error: unknown) => complain('bringing the project back', error));

@@ -295,7 +295,7 @@ export class OwnData implements OwnProjects {
   }
 
   async marks(image: number): Promise<Marks> {
-    return (await this.#current()).marks(image);
+    return this.#open.marks(image);
   }
 
   /** Resolves when they are safe. @throws Error where they could not be kept; the page still has them. */
@@ -306,11 +306,11 @@ export class OwnData implements OwnProjects {
   }
 
   async splits(): Promise<Splits> {
-    return (await this.#current()).splits;
+    return this.#open.splits;
   }
 
   async looked(): Promise<ReadonlySet<number>> {
-    return (await this.#current()).looked;
+    return this.#open.looked;
   }
 
   /** @throws RangeError for classes that cannot be. */
@@ -329,7 +329,7 @@ export class OwnData implements OwnProjects {
 
   /** What a person marked; where the form lists images, unlabelled ones are listed too. */
   async exportLabels(form: AnnotationForm): Promise<AnnotationFile> {
-    const { dataset, splits } = await this.#current();
+    const { dataset, splits } = this.#open;
     const images = await Promise.all(
       dataset.images.map(async (image) => [image, await dataset.instances(image.id)] as const),
     );
@@ -381,11 +381,17 @@ export class OwnData implements OwnProjects {
     return this.#project;
   }
 
-  /** The open project, to be changed; never another in its place. @throws Error where none is open, or only another tab may change it. */
-  #writable(): Project {
-    if (!this.#project) throw new Error('No project is open any more, so nothing is kept. Open one first.');
-    if (!this.#tenure.writable) throw new Error(ELSEWHERE);
+  /** Never another in its place: images of two projects have the same numbers. @throws Error where none is open. */
+  get #open(): Project {
+    if (!this.#project) throw new Error('No project is open any more. Open one first.');
     return this.#project;
+  }
+
+  /** The open project, to be changed. @throws Error where none is open, or only another tab may change it. */
+  #writable(): Project {
+    const project = this.#open;
+    if (!this.#tenure.writable) throw new Error(ELSEWHERE);
+    return project;
   }
 
   #save(project: Project): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Marks } from '../../labels/document.ts';
+import type { Settings } from '../../settings/schema.ts';
 import type { AnnotationFile, AnnotationForm } from './take-home.ts';
 
 /** A person's images and labels, as they are kept on this computer. */
@@ -20,8 +21,12 @@ export interface ProjectSummary {
 export interface Projects {
   /** Latest first. */
   projects(): Promise<readonly ProjectSummary[]>;
-  /** The dataset `own` is made of it from the next run on. @throws Error where it is gone. */
-  openProject(id: string): Promise<void>;
+  /**
+   * The dataset `own` is made of it from the next run on.
+   * @returns settings of the run of it that was kept last; undefined where none was.
+   * @throws Error where it is gone.
+   */
+  openProject(id: string): Promise<Settings | undefined>;
   /** @throws Error where it is gone. */
   renameProject(id: string, name: string): Promise<void>;
   /** A copy with its images and labels. */

@@ -5,7 +5,7 @@ import type { Losses } from '../protocol/curves.ts';
 import type { CandidateSurvey } from '../protocol/pseudo-labels.ts';
 import { MemoryVault, noProjects, openSource, smallEngines, smallSettings } from '../testing/small-engine.ts';
 import { writeCheckpoint } from './checkpoint-file.ts';
-import { runKey } from './stored-run.ts';
+import { runKey, settingsOf } from './stored-run.ts';
 import { storedRun } from './testing/stored-run.ts';
 
 // Real training, on machines that may be busy.
@@ -307,4 +307,22 @@ test('a run that another tab keeps is trained as a copy, and never takes its pla
   await other.losses(1);
   await other.until('kept', ({ step }) => step === 3);
   expect(await vault.keys()).toEqual([key, runKey({ ...smallSettings, clip: 2 }, undefined)]);
+});
+
+test('a project is gone on with as it was trained last', async () => {
+  const vault = new MemoryVault();
+  const own: Settings = { ...smallSettings, dataset: 'own', labelled: '100%' };
+  for (const [settings, project] of [
+    [{ ...own, seed: 5 }, 'mine'],
+    [{ ...own, seed: 6 }, 'mine'],
+    [{ ...own, seed: 7 }, 'other'],
+    [smallSettings, undefined],
+  ] as const)
+    await vault.put(storedRun({ key: runKey(settings, project) }));
+  const { engine } = start({ vault, own: { ...noProjects, openProject: async () => {} } });
+  expect(await engine.openProject('mine')).toEqual({ ...own, seed: 6 });
+  expect(await engine.openProject('never trained')).toBeUndefined();
+  // What an older Penumbra kept had fewer knobs.
+  const older = JSON.stringify(JSON.parse(runKey(own, 'mine')).slice(0, -1));
+  expect(settingsOf(older)).toBeUndefined();
 });

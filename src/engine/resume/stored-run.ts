@@ -1,5 +1,5 @@
 import type { Settings } from '../../settings/schema.ts';
-import { knobNames } from '../../settings/settings.ts';
+import { knobNames, parseSettings } from '../../settings/settings.ts';
 import type { Checkpoint } from '../../training/trainer.ts';
 import type { WatchState } from '../candidate-watch.ts';
 import type { Film } from '../moments.ts';
@@ -40,6 +40,14 @@ export const projectOf = (key: string): string => {
   const [project]: [string] = JSON.parse(key);
   return project;
 };
+
+/** Of the key of a run; undefined for that of an older Penumbra, which had other knobs. */
+export function settingsOf(key: string): Settings | undefined {
+  const [, ...values]: [string, ...unknown[]] = JSON.parse(key);
+  if (values.length !== knobNames.length) return undefined;
+  const { settings, notices } = parseSettings(knobNames.map((name, i) => [name, String(values[i])]));
+  return notices.length === 0 ? settings : undefined;
+}
 
 /** `kept`, where it lists the same images as `now`: their order decides which are drawn when. */
 export function inKeptOrder(now: readonly number[], kept: readonly number[]): readonly number[] {
