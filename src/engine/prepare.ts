@@ -49,7 +49,7 @@ export async function prepareRun(
     if (read.status === 'rejected') throw read.reason;
     if (signal.aborted) throw new RunEndedError();
     const start = fetching && (await startWeights(parts, fetching));
-    parts.emit(labelCautions(settings, found.source, read.value));
+    parts.emit(labelCautions(settings, found.source, read.value, found.options.slots));
     const { source, stored, kept } = found;
     return new Run(parts, settings, { source, labelled: read.value, start, stored, kept }, built.value);
   } catch (error) {

@@ -128,7 +128,7 @@ export class Run {
   }
 
   get description(): RunDescription {
-    return describeRun(this.#settings, this.#source, this.#stage);
+    return describeRun(this.#settings, this.#source, this.#stage, this.#labelled);
   }
 
   get settings(): Settings {
@@ -321,7 +321,9 @@ export class Run {
         else this.#labelled.delete(id);
       }
       stage.trainer.learnFrom(this.#lessons(stage));
-      this.#parts.emit(labelCautions(this.#settings, this.#source, this.#labelled));
+      this.#parts.emit(
+        labelCautions(this.#settings, this.#source, this.#labelled, stage.segmenter.options.slots),
+      );
       return this.description;
     });
   }

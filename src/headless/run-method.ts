@@ -68,20 +68,19 @@ export async function runMethod(
     labelled: await reader.all(source, splits.labelled, side, true),
     unlabelled: reader.unlabelled(source, side),
   };
+  const options = networkOptions(side, dataset.categories.length, await mostInstances(source));
   const names = new Map(dataset.images.map(({ id, name }) => [id, name]));
   const material = {
     categories: dataset.categories,
     labelled: lessons.labelled,
     unlabelled: splits.unlabelled.length,
     nameOf: (id: number) => names.get(id) ?? `image ${id}`,
+    slots: options.slots,
   };
   for (const { what, advice } of cautions(material, given)) site.say(`${what} ${advice}`);
 
   const device = await site.createDevice();
-  const segmenter = new Segmenter(
-    device,
-    networkOptions(side, dataset.categories.length, await mostInstances(source)),
-  );
+  const segmenter = new Segmenter(device, options);
   const start = base && startFrom(base, segmenter.layout, seed);
   const settings = suggested
     ? await site.thresholds.applyTo(given, segmenter, lessons.labelled, start, site.say)

@@ -22,6 +22,7 @@ const description = (validation: readonly number[]): RunDescription => ({
   device: { kind: 'wasm', description: 'WebAssembly, 2 threads', reason: 'There is no WebGPU.' },
   categories: [],
   networkClasses: 0,
+  slots: { now: 16, wanted: 16 },
   labelled: [],
   unlabelled: [],
   validation: validation.map((id) => ({ id, name: `image ${id}`, width: 256, height: 256 })),

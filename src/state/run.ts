@@ -50,6 +50,12 @@ export const createRunStore = () => createStore<RunFacts>(() => nothingYet);
 export const isReady = ({ state, description }: RunFacts): boolean =>
   description !== undefined && state !== 'preparing';
 
+/** What a person labelled since then asks for another network: further classes, or room for more objects in an image. */
+export const networkWaits = (facts: RunFacts): boolean => {
+  const { slots } = facts.description ?? {};
+  return classesWait(facts) || (slots !== undefined && slots.wanted > slots.now);
+};
+
 /** Classes that a person added since the network was made. */
 export const classesWait = ({ description }: RunFacts): boolean =>
   description !== undefined && description.categories.length > description.networkClasses;

@@ -11,6 +11,7 @@ const material = (changes: Partial<CautionMaterial> = {}): CautionMaterial => ({
   labelled: [{ id: 1, instances: [square(0), square(1, 9)] }],
   unlabelled: 5,
   nameOf: (id) => `image ${id}`,
+  slots: 128,
   ...changes,
 });
 
@@ -60,6 +61,13 @@ it('tells of images with more objects than the network sees at once', () => {
   expect(said({ labelled: [{ id: 3, instances: row(129) }] })).toEqual([
     'image 3 shows more than 128 objects, of which the network sees 128 at once.',
   ]);
+  const advised = (count: number, slots: number) =>
+    cautions(material({ labelled: [{ id: 3, instances: row(count) }], slots }), { rule: 'dual' }).map(
+      ({ what, advice }) => `${what} ${advice}`,
+    );
+  expect(advised(129, 128)).toEqual([expect.stringMatching(/sees 128 at once\. Cut such images/)]);
+  expect(advised(17, 16)).toEqual([expect.stringMatching(/more than 16 objects, .* Reload the page/)]);
+  expect(advised(16, 16)).toEqual([]);
 });
 
 it('tells where pseudo-labels have nothing to work on, if they are asked for', () => {

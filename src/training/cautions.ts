@@ -15,6 +15,8 @@ export interface CautionMaterial {
   readonly labelled: readonly Pick<PooledImage, 'id' | 'instances'>[];
   readonly unlabelled: number;
   readonly nameOf: (image: number) => string;
+  /** Objects that the network sees in an image at most. */
+  readonly slots: number;
 }
 
 /** Labels that share more of their area than this are taken for the same object. */
@@ -94,14 +96,18 @@ function contradictions({ labelled, nameOf }: CautionMaterial): Caution | undefi
   };
 }
 
-function overcrowding({ labelled, nameOf }: CautionMaterial): Caution | undefined {
-  const images = labelled.filter(({ instances }) => instances.length > MOST_SLOTS);
+function overcrowding({ labelled, nameOf, slots }: CautionMaterial): Caution | undefined {
+  const images = labelled.filter(({ instances }) => instances.length > slots);
   if (images.length === 0) return undefined;
   const one = images.length === 1;
   return {
-    what: `${list(images.map(({ id }) => nameOf(id)))} ${one ? 'shows' : 'show'} more than ${MOST_SLOTS} objects, of which the network sees ${MOST_SLOTS} at once.`,
+    what: `${list(images.map(({ id }) => nameOf(id)))} ${one ? 'shows' : 'show'} more than ${slots} objects, of which the network sees ${slots} at once.`,
     where: 'the labelled images',
-    advice: 'Cut such images into smaller ones; until then the objects beyond teach only where objects are.',
+    advice: `${
+      slots < MOST_SLOTS
+        ? 'Reload the page, or reset the run: its network is then made for them'
+        : 'Cut such images into smaller ones'
+    }; until then the objects beyond teach only where objects are.`,
   };
 }
 

@@ -8,6 +8,7 @@ const description: RunDescription = {
   device: { kind: 'wasm', description: '', reason: '' },
   categories: [],
   networkClasses: 1,
+  slots: { now: 16, wanted: 16 },
   labelled: [],
   unlabelled: [],
   validation: [],

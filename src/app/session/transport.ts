@@ -2,7 +2,7 @@ import type { Commands } from '../../engine/client.ts';
 import type { Beginning } from '../../engine/protocol/run.ts';
 import { dismissErrors } from '../../state/notices.ts';
 import { forgetRun, receiveDescription } from '../../state/receive.ts';
-import { type Command, classesWait, isReady } from '../../state/run.ts';
+import { type Command, isReady, networkWaits } from '../../state/run.ts';
 import { waitingKnobs } from '../../state/settings.ts';
 import type { Stores } from '../../state/stores.ts';
 import type { Complain } from './complain.ts';
@@ -72,7 +72,7 @@ export function createTransport(
   const reset = () =>
     turns.take('reset', async () => {
       dismissErrors(stores.notices);
-      const anew = waitingKnobs(settings.getState()).length > 0 || classesWait(run.getState());
+      const anew = waitingKnobs(settings.getState()).length > 0 || networkWaits(run.getState());
       if (anew || !run.getState().description) return open();
       await command('reset', async () => {
         forgetRun(stores);
@@ -99,6 +99,13 @@ export function createTransport(
       }
     });
 
+  /** Training with the labels of now. Before the first step nothing is lost by making the network for them. */
+  async function withLabels(name: 'play' | 'step', send: () => Promise<void>): Promise<void> {
+    await settle();
+    if (networkWaits(run.getState()) && stores.progress.getState().step === 0) await open();
+    await command(name, send);
+  }
+
   return {
     openRun,
     play,
@@ -118,23 +125,13 @@ export function createTransport(
       playPause: () =>
         turns.take('play or pause', async () => {
           if (!canTrain()) return;
-          // Before the first step nothing is lost by making the network for the new classes.
-          if (classesWait(run.getState()) && stores.progress.getState().step === 0) await open();
-          await (run.getState().state === 'running'
-            ? command('pause', () => thenPaused(engine.pause()))
-            : command('play', async () => {
-                await settle();
-                await engine.play();
-              }));
+          if (run.getState().state === 'running') await command('pause', () => thenPaused(engine.pause()));
+          else await withLabels('play', () => engine.play());
         }),
 
       step: () =>
         turns.take('step', async () => {
-          if (!canTrain()) return;
-          await command('step', async () => {
-            await settle();
-            await thenPaused(engine.step());
-          });
+          if (canTrain()) await withLabels('step', () => thenPaused(engine.step()));
         }),
 
       reset,

@@ -16,6 +16,8 @@ export interface RunDescription {
   readonly categories: readonly RunCategory[];
   /** Classes that the network was made for: those beyond join it in the next run. */
   readonly networkClasses: number;
+  /** Objects that the network sees in an image at most; and as many as it would be made for with the labels of now. */
+  readonly slots: { readonly now: number; readonly wanted: number };
   readonly labelled: readonly RunImage[];
   readonly unlabelled: readonly RunImage[];
   readonly validation: readonly RunImage[];

@@ -166,6 +166,7 @@ export function createStandIn({ draw, milliseconds }: StandInOptions): Engine {
         device: wasm,
         categories: standInCategories,
         networkClasses: standInCategories.length,
+        slots: { now: 16, wanted: 16 },
         labelled: images(1, 20, 'workbench'),
         unlabelled: images(21, 380, 'workbench'),
         validation: images(1001, 100, 'bench'),
@@ -221,7 +222,7 @@ export function createStandIn({ draw, milliseconds }: StandInOptions): Engine {
     async projects() {
       return [{ id: 'own', name: 'own', images: 500, annotated: labelled.size, touched: 0, open: true }];
     },
-    async openProject() {},
+    openProject: async () => undefined,
     async renameProject() {},
     async duplicateProject() {},
     async takeOverProject() {},
