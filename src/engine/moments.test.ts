@@ -95,9 +95,14 @@ test('a moment is seen again as it was', () => {
 
 test('what is handed over is there again the next time', () => {
   const moments = filled(1);
-  const first = moments.survey(100);
-  structuredClone(first, { transfer: [first?.table.image.buffer as ArrayBuffer] });
-  expect(moments.survey(100)?.table.image[0]).toBe(3);
+  const seen = surveyAt(200);
+  moments.add({ step: 200, ap: 1 }, { survey: { ...seen, validation: seen.table }, masks: new Map() });
+  const first = moments.survey(200) as CandidateSurvey;
+  const columns = [first.table, first.validation ?? {}].flatMap((one) => Object.values(one));
+  const transfer = columns.filter((column) => ArrayBuffer.isView(column)).map(({ buffer }) => buffer);
+  structuredClone(first, { transfer });
+  const again = moments.survey(200);
+  expect([again?.table.image[0], again?.validation?.image[0]]).toEqual([3, 3]);
 });
 
 test('however long the run, memory is bounded, and all of it is covered evenly', () => {

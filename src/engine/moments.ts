@@ -15,7 +15,10 @@ export interface Moment extends MomentFacts {
   readonly id: string;
   /** Which of the run's evaluations it is, from 0. */
   readonly ordinal: number;
-  readonly survey: Omit<CandidateSurvey, 'table'> & { readonly table: QuantisedCandidates };
+  readonly survey: Omit<CandidateSurvey, 'table' | 'validation'> & {
+    readonly table: QuantisedCandidates;
+    readonly validation: QuantisedCandidates | undefined;
+  };
   readonly masks: ReadonlyMap<number, readonly PackedMask[]>;
   readonly bytes: number;
 }
@@ -75,15 +78,17 @@ export class Moments {
     // The latest is kept only until it is the latest no more, unless it falls into step with the others.
     if (last && last.ordinal % this.#stride !== 0) this.#moments.pop();
     const table = quantise(survey.table);
+    const validation = survey.validation && quantise(survey.validation);
+    const candidates = bytesOfCandidates(table) + (validation ? bytesOfCandidates(validation) : 0);
     const bytes = [...masks.values()]
       .flat()
-      .reduce((sum, { steps }) => sum + steps.byteLength + 120, bytesOfCandidates(table));
+      .reduce((sum, { steps }) => sum + steps.byteLength + 120, candidates);
     this.#moments.push({
       id: crypto.randomUUID(),
       ordinal,
       step,
       ap,
-      survey: { ...survey, table },
+      survey: { ...survey, table, validation },
       masks,
       bytes,
     });
@@ -119,13 +124,8 @@ export class Moments {
   survey(step: number): CandidateSurvey | undefined {
     const survey = this.#at(step)?.survey;
     if (!survey) return undefined;
-    const { thresholds } = survey;
-    return {
-      ...survey,
-      table: restored(survey.table),
-      // What is handed over is gone here.
-      thresholds: thresholds && { class: thresholds.class.slice(), mask: thresholds.mask.slice() },
-    };
+    const { table, validation } = survey;
+    return { ...survey, table: restored(table), validation: validation && restored(validation) };
   }
 
   /** Forgets what comes after a step: training goes on from there. */

@@ -160,7 +160,8 @@ export class Validation {
     const scores = inPercent(figures);
     this.#emit({ type: 'evaluation', step, teacher: scores, images: images.length });
     const masks = new Map([...seen].map(([{ id }, candidates]) => [id, packed(candidates, maskSide)]));
-    this.#run.remember({ step, ap: scores.ap }, { survey, masks });
+    const { validation } = this.#run.survey();
+    this.#run.remember({ step, ap: scores.ap }, { survey: { ...survey, validation }, masks });
     // What the evaluation saw can be drawn for nothing.
     this.#run.predictions.announce(step);
     this.#emit({ type: 'predictions', step });
