@@ -108,6 +108,18 @@ test.describe('on one page', () => {
     await playground.play.click();
     await playground.stepsBeyond(10, 120_000);
     await expect(playground.notices.locator('[data-level="error"]')).toHaveCount(0);
+    await expect(playground.chart('Validation mask AP')).toHaveAttribute(
+      'data-hint',
+      /There are no validation images to measure on/,
+    );
+    // It is kept among the runs, and can be looked back at, without figures.
+    await playground.pause.click();
+    await page.keyboard.press('c');
+    const runs = page.getByRole('dialog', { name: 'Runs' });
+    await expect(runs.getByRole('row')).not.toHaveCount(0);
+    await expect(runs.getByRole('button', { name: 'Ablation' })).toBeDisabled();
+    await expect(runs).toContainText('no validation images to compare runs on');
+    await page.keyboard.press('Escape');
   });
 });
 

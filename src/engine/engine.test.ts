@@ -374,6 +374,21 @@ test('where nobody knows the truth of unlabelled images, thresholds are measured
   expect(validation?.iou.every((iou) => iou >= 0 && iou <= 1)).toBe(true);
 });
 
+test('without validation images a run has its moments all the same, without figures', async () => {
+  const small = start({
+    async openSource(settings) {
+      const { splits, ...source } = await openSource(settings);
+      return { ...source, splits: { ...splits, validation: [] } };
+    },
+  });
+  await small.engine.open({ ...smallSettings, burnIn: 1, rule: 'dual', objectnessThreshold: 0.05, steps: 4 });
+  await small.finish();
+  const { step, teacher } = await small.until('evaluation', ({ step: at }) => at === 4);
+  expect([step, teacher.ap]).toEqual([4, undefined]);
+  expect(small.of('moments').at(-1)?.moments.at(-1)).toEqual({ step: 4, ap: undefined });
+  expect((await small.engine.candidates(4)).table.count).toBeGreaterThan(0);
+});
+
 test('masks and weights can be taken home', async () => {
   const small = start();
   const { engine } = small;

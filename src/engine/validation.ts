@@ -3,7 +3,7 @@ import { evaluate } from '../training/evaluate.ts';
 import type { PooledImage } from '../training/pool.ts';
 import { type Candidate, predict } from '../training/predict.ts';
 import type { Turn } from './lock.ts';
-import { packed } from './moments.ts';
+import { type Glimpse, packed } from './moments.ts';
 import { RunEndedError } from './notices.ts';
 import type { Scores } from './protocol/curves.ts';
 import type { EngineEvent } from './protocol/events.ts';
@@ -35,6 +35,9 @@ const inPercent = ({ ap, ap50, ap75 }: Pick<MaskFigures, 'ap' | 'ap50' | 'ap75'>
   ap50: percent(ap50),
   ap75: percent(ap75),
 });
+
+/** Without validation images: a step like any other, but for its figures. */
+const unmeasured: Scores = { ap: undefined, ap50: undefined, ap75: undefined };
 
 /** Evaluates the teacher, and after it the student, on validation images between training steps. */
 export class Validation {
@@ -138,7 +141,10 @@ export class Validation {
       }
     };
     const all = splits.validation.length;
-    if (all === 0) return [];
+    if (all === 0) {
+      this.#tell(step, unmeasured, new Map(), survey);
+      return [];
+    }
     if (!whole && this.#live === undefined) {
       await read(batch);
       const each = await this.#timed(stage, teacher, images);
@@ -157,15 +163,19 @@ export class Validation {
       },
     });
     await this.#run.judgeValidation(stage, seen, step);
-    const scores = inPercent(figures);
-    this.#emit({ type: 'evaluation', step, teacher: scores, images: images.length });
     const masks = new Map([...seen].map(([{ id }, candidates]) => [id, packed(candidates, maskSide)]));
     const { validation } = this.#run.survey();
-    this.#run.remember({ step, ap: scores.ap }, { survey: { ...survey, validation }, masks });
+    this.#tell(step, inPercent(figures), masks, { ...survey, validation });
+    return images;
+  }
+
+  /** The figures of an evaluated step, which can be looked back at from then on. */
+  #tell(step: number, teacher: Scores, masks: Glimpse['masks'], survey: Glimpse['survey']): void {
+    this.#emit({ type: 'evaluation', step, teacher, images: masks.size });
+    this.#run.remember({ step, ap: teacher.ap }, { survey, masks });
     // What the evaluation saw can be drawn for nothing.
     this.#run.predictions.announce(step);
     this.#emit({ type: 'predictions', step });
-    return images;
   }
 
   /** On the images that the teacher was evaluated on, so that the two can be compared. */

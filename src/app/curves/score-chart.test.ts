@@ -5,8 +5,8 @@ test('curves with steps of their own share an axis', () => {
   expect(
     onCommonSteps([
       [
-        [100, 200],
-        [1, Number.NaN],
+        [100, 150, 200],
+        [1, Number.NaN, Number.NaN],
       ],
       [
         [50, 200],

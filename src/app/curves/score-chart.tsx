@@ -3,16 +3,17 @@ import { type CurveFacts, scoreNames } from '../../state/curves.ts';
 import { type KeptRun, runName, scoresOf } from '../../state/runs.ts';
 import { percent } from '../format.ts';
 import { comparedLooks, presentLook } from '../runs/looks.ts';
-import { useRuns, useSettings } from '../session/context.tsx';
+import { useRun, useRuns, useSettings } from '../session/context.tsx';
 import { type Line, LiveChart } from './live-chart.tsx';
 import { scores } from './series.ts';
 import { smoothed } from './smoothing.ts';
 
 type Points = readonly (readonly [steps: readonly number[], values: ArrayLike<number>])[];
 
-/** Curves with steps of their own on common steps; null where one has no value, as uPlot wants it. */
+/** Curves with steps of their own on common steps; null where one has no value, as uPlot wants it. Steps without any are left out. */
 export function onCommonSteps(curves: Points): [number[], ...(number | null)[][]] {
-  const steps = [...new Set(curves.flatMap(([own]) => own))].sort((a, b) => a - b);
+  const measured = curves.flatMap(([own, values]) => own.filter((_, i) => !Number.isNaN(values[i])));
+  const steps = [...new Set(measured)].sort((a, b) => a - b);
   const columns = curves.map(([own, values]) => {
     const known = new Map(own.map((step, i) => [step, values[i]]));
     return steps.map((step) => {
@@ -44,6 +45,7 @@ function useCompared(): readonly KeptRun[] {
 
 export default function ScoreChart({ smoothing }: { readonly smoothing: number }) {
   const every = useSettings(({ running, asked }) => (running ?? asked).evaluateEvery);
+  const measured = useRun(({ description }) => description?.validation.length !== 0);
   const compared = useCompared();
   const drawn = useMemo(
     () => [
@@ -70,7 +72,11 @@ export default function ScoreChart({ smoothing }: { readonly smoothing: number }
   );
   return (
     <LiveChart
-      hint={`Evaluated every ${every} steps; the first result follows step ${every}.`}
+      hint={
+        measured
+          ? `Evaluated every ${every} steps; the first result follows step ${every}.`
+          : 'There are no validation images to measure on. Label more: of every five images one measures instead of teaching.'
+      }
       label="Validation mask AP in percent"
       lines={drawn}
       read={read}

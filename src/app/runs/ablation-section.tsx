@@ -1,7 +1,7 @@
 import { Play } from 'lucide-react';
 import { useMemo, useRef, useState } from 'react';
 import { count } from '../format.ts';
-import { useActions, useRuns, useSettings } from '../session/context.tsx';
+import { useActions, useRun, useRuns, useSettings } from '../session/context.tsx';
 import { ABLATION, ablationRows, latestAblation, MOST_SEEDS } from './ablation.ts';
 import { AblationChart, inFigures } from './ablation-chart.tsx';
 import { OutButtons } from './out-buttons.tsx';
@@ -12,6 +12,7 @@ export function AblationSection() {
   const [seeds, setSeeds] = useState(1);
   const waiting = useRuns((facts) => facts.queue.length);
   const length = useSettings(({ asked }) => asked.steps);
+  const unmeasured = useRun(({ description }) => description?.validation.length === 0);
   const { ablate, stopQueue } = useActions();
   const runs = steps.length * seeds;
   return (
@@ -50,7 +51,7 @@ export function AblationSection() {
         <button
           type="button"
           className="button"
-          disabled={waiting > 0 || runs === 0}
+          disabled={waiting > 0 || runs === 0 || unmeasured}
           title="Trains the chosen steps, one run after another, on the same data and seeds"
           onClick={() => void ablate({ steps, seeds })}
         >
@@ -71,6 +72,10 @@ export function AblationSection() {
               Stop after this one
             </button>
           </>
+        ) : unmeasured ? (
+          <span className="muted">
+            There are no validation images to compare runs on. Label more: of every five images one measures.
+          </span>
         ) : (
           <span className="muted">
             Trains {count(runs)} {runs === 1 ? 'run' : 'runs'} of {count(length)} steps with the present
