@@ -85,6 +85,23 @@ export function settled(splits: Splits, image: number, labelled: boolean): Split
   };
 }
 
+/** `splits`, with an image where `like` has it. */
+export function placedLike(like: Splits, splits: Splits, image: number): Splits {
+  const names = ['labelled', 'unlabelled', 'validation', 'test'] as const;
+  const place = names.find((name) => like[name].includes(image));
+  if (place === undefined || splits[place].includes(image)) return splits;
+  const without = (ids: readonly number[]): readonly number[] => ids.filter((id) => id !== image);
+  const { labelled, unlabelled, validation, test } = splits;
+  const elsewhere = {
+    labelled: without(labelled),
+    unlabelled: without(unlabelled),
+    validation: without(validation),
+    test: without(test),
+  };
+  const joined = [...elsewhere[place], image];
+  return { ...elsewhere, [place]: place === 'unlabelled' ? joined.sort((a, b) => a - b) : joined };
+}
+
 /** Images that are labelled now join those that teach, every fifth those that measure; who has a place keeps it. */
 export function withLabelled(splits: Splits, images: readonly number[]): Splits {
   const known = new Set([...splits.labelled, ...splits.validation, ...splits.test]);

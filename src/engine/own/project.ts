@@ -1,7 +1,7 @@
 import type { Dataset, Splits } from '../../data/dataset.ts';
 import type { ReadAnnotations } from '../../data/formats/format.ts';
 import { type Added, type Addition, addImages } from '../../data/own/add-images.ts';
-import { marksOf, withClassEdit, withMarks } from '../../data/own/edit-plan.ts';
+import { marksOf, placedLike, withClassEdit, withMarks } from '../../data/own/edit-plan.ts';
 import { type Joined, joinAnnotations } from '../../data/own/join-annotations.ts';
 import { type ImportPlan, splitsFor } from '../../data/own/plan-import.ts';
 import { type Brought, type TakenBack, withoutBrought } from '../../data/own/take-back.ts';
@@ -25,8 +25,10 @@ export class Project {
   #marked: number | undefined;
   /** Labels that files brought last. */
   #brought: Brought | undefined;
-  /** As the last run had them: what is edited by hand starts from there. */
+  /** As the last run had them, with what was edited by hand since. */
   #splits: Splits | undefined;
+  /** Of the last run: who measures was drawn with it. */
+  #seed = 1;
   readonly #blobAt: (path: string) => Promise<Blob | undefined>;
 
   /** @param blobAt the image file at a path of the plan; undefined where it is gone. */
@@ -70,6 +72,7 @@ export class Project {
 
   /** @throws RangeError for an amount that is not to be had. */
   source({ labelled, seed }: Pick<Settings, 'labelled' | 'seed'>): Source {
+    this.#seed = seed;
     this.#splits = splitsFor(this.#plan, labelled, seed);
     return { dataset: this.dataset, splits: this.#splits, project: this.id };
   }
@@ -87,7 +90,7 @@ export class Project {
 
   /** As they stand: those of the last run, with what was labelled since. */
   get splits(): Splits {
-    this.#splits ??= splitsFor(this.#plan, '100%', 1);
+    this.#splits ??= splitsFor(this.#plan, '100%', this.#seed);
     return this.#splits;
   }
 
@@ -95,8 +98,12 @@ export class Project {
   setMarks(image: number, marks: Marks): void {
     this.#marked ??= image;
     if (image !== this.#marked) this.#beforeEdits = [];
-    this.#edit(withMarks(this.#plan, image, marks, this.splits));
-    this.#splits = this.#plan.splits ?? this.splits;
+    const run = this.splits;
+    // What a run was not allowed to know stays labelled: how much it may know is for each run to say.
+    const lasting = this.#plan.splits ?? splitsFor(this.#plan, '100%', this.#seed);
+    const plan = withMarks(this.#plan, image, marks, lasting);
+    this.#edit(plan);
+    this.#splits = placedLike(plan.splits ?? lasting, run, image);
   }
 
   /** @throws RangeError for classes that cannot be. */
@@ -106,7 +113,6 @@ export class Project {
     if (this.#beforeEdits.length === 0) this.#marked = undefined;
     this.#beforeEdits.push({ categories, instances, splits });
     this.#edit(edited);
-    this.#splits = edited.splits ?? this.#splits;
   }
 
   /** @throws Error where labels of other images were saved since. */
@@ -115,7 +121,6 @@ export class Project {
     if (!before)
       throw new Error('Labels of another image were changed since, so the classes stay as they are now.');
     this.#edit({ ...this.#plan, ...before });
-    this.#splits = before.splits ?? this.#splits;
   }
 
   /** Labels that files brought. Class edits before them cannot be undone any more. */

@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { ImageIndex } from '../../data/formats/image-index.ts';
+import { planImport } from '../../data/own/plan-import.ts';
+import { encodeMask } from '../../masks/dense.ts';
+import { Project } from './project.ts';
+
+const mask = encodeMask(
+  Uint8Array.from({ length: 24 }, (_, i) => (i < 9 ? 1 : 0)),
+  6,
+  4,
+);
+const marked = { objects: [{ id: 1, category: 0, mask, crowd: false }], refused: [], empty: false };
+const sizes = (splits: Project['splits']) =>
+  [splits.labelled, splits.unlabelled, splits.validation].map(({ length }) => length);
+
+/** Ten images of which every one is annotated: two measure. */
+function annotated(): Project {
+  const images = Array.from({ length: 10 }, (_, i) => ({ path: `set/${i}.png`, width: 6, height: 4 }));
+  const plan = planImport(new ImageIndex(images));
+  const instance = { ...marked.objects[0], area: 9, box: [0, 0, 6, 2] as const };
+  const instances = new Map(plan.images.map(({ id }) => [id, [instance]]));
+  return new Project({ id: 'mine', plan: { ...plan, instances }, touched: 0 }, async () => undefined);
+}
+
+test('what a run was not allowed to know is labelled still after a stroke', () => {
+  const project = annotated();
+  const { splits } = project.source({ labelled: '25%', seed: 3 });
+  expect(sizes(splits)).toEqual([2, 6, 2]);
+  const [hidden, other] = splits.unlabelled;
+  project.setMarks(hidden, marked);
+  // The run learns from what a person touched, and from nothing else that was kept from it.
+  expect(project.splits.labelled).toEqual([...splits.labelled, hidden]);
+  expect(project.splits.unlabelled).toContain(other);
+  expect(sizes(project.source({ labelled: '100%', seed: 3 }).splits)).toEqual([8, 0, 2]);
+  expect(sizes(project.source({ labelled: '25%', seed: 3 }).splits)).toEqual([2, 6, 2]);
+  // Nothing is marked in it any more.
+  project.setMarks(hidden, { ...marked, objects: [] });
+  expect(project.splits.unlabelled).toContain(hidden);
+  expect(sizes(project.source({ labelled: '100%', seed: 3 }).splits)).toEqual([7, 1, 2]);
+});
