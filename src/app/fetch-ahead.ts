@@ -5,6 +5,8 @@ const onDemand: readonly (() => Promise<unknown>)[] = [
   () => import('./labelling/label-layer.tsx'),
   () => import('./labelling/label-panel.tsx'),
   () => import('./take-home/model-sheet.tsx'),
+  () => import('./own/destination-sheet.tsx'),
+  () => import('./plane/finished-masks.json'),
 ];
 
 /**
