@@ -47,4 +47,6 @@ test('a choice outlives another survey as far as its images were not looked at a
   ]);
   expect(carriedOver([1, 2], before, after)).toEqual([2]);
   expect(carriedOver([1, 2], before, before)).toEqual([1, 2]);
+  // The one that is shown comes first still.
+  expect(carriedOver([1, 0], before, after)).toEqual([2, 1]);
 });

@@ -64,16 +64,13 @@ export function towards(
   return found;
 }
 
-/** The same candidates in a later table: those whose images have not been looked at anew since. */
+/** The same candidates in a later table, in their order: those whose images have not been looked at anew since. */
 export function carriedOver(rows: readonly number[], from: CandidateTable, to: CandidateTable): number[] {
   if (from === to) return [...rows];
-  const wanted = new Map<number, Map<number, number>>();
-  for (const row of rows) {
-    const places = wanted.get(from.image[row]) ?? new Map<number, number>();
-    wanted.set(from.image[row], places.set(from.place[row], from.step[row]));
-  }
-  const found: number[] = [];
-  for (let row = 0; row < to.count; row++)
-    if (wanted.get(to.image[row])?.get(to.place[row]) === to.step[row]) found.push(row);
-  return found;
+  const images = new Set(rows.map((row) => from.image[row]));
+  const name = ({ image, place, step }: CandidateTable, row: number) =>
+    `${image[row]} ${place[row]} ${step[row]}`;
+  const there = new Map<string, number>();
+  for (let row = 0; row < to.count; row++) if (images.has(to.image[row])) there.set(name(to, row), row);
+  return rows.map((row) => there.get(name(from, row))).filter((row) => row !== undefined);
 }
