@@ -16,7 +16,7 @@ const ROUNDS = 5;
 const SWEEPS = 4;
 /** How loudly: against the difference of two negative log-likelihoods. */
 const NEIGHBOURS = 1.6;
-/** Objects fill their boxes to this share at least and at most; beyond, nothing was found. */
+/** Objects fill their boxes to this share at least; below it nothing was found. */
 const LEAST = 0.02;
 
 /**
@@ -77,7 +77,7 @@ function separated(picture: LabPicture, free: Uint8Array): Uint8Array {
   const { lab, width } = picture;
   const contrast = contrastOf(picture);
   let bits = free.slice();
-  // The middle of the box is the object's more than its edge: a first guess that the colours then correct.
+  // The whole box: a first guess that the colours then correct.
   let [inside, outside] = [mixtureOf(lab, (i) => bits[i] === 1), mixtureOf(lab, (i) => free[i] === 0)];
   for (let round = 0; round < ROUNDS; round++) {
     const lean = Float32Array.from(free, (is, i) =>
@@ -88,14 +88,15 @@ function separated(picture: LabPicture, free: Uint8Array): Uint8Array {
       for (let i = 0; i < bits.length; i++) {
         if (free[i] === 0) continue;
         let voices = 0;
-        for (const [k, offset] of [
-          [0, 1],
-          [0, -1],
-          [1, width],
-          [1, -width],
-        ]) {
+        const x = i % width;
+        for (const [k, offset, is] of [
+          [0, 1, x + 1 < width],
+          [0, -1, x > 0],
+          [1, width, i + width < bits.length],
+          [1, -width, i >= width],
+        ] as const) {
+          if (!is) continue;
           const next = i + offset;
-          if (next < 0 || next >= bits.length) continue;
           const edge = offset > 0 ? contrast[2 * i + k] : contrast[2 * next + k];
           voices += edge * (bits[next] === 1 ? 1 : -1);
         }
