@@ -70,7 +70,7 @@ export const methodKnobs = {
   objectnessThreshold: {
     kind: 'number',
     label: 'Objectness threshold',
-    help: 'Cells of unlabelled images that the teacher is less sure of teach nothing, neither object nor background.',
+    help: 'Candidates that the teacher is less sure are objects at all are refused, and move neither thresholds nor class frequencies.',
     default: 0.5,
     min: 0.05,
     max: 1,
@@ -202,7 +202,7 @@ export const methodKnobs = {
     default: 'mild',
     choices: {
       weak: 'Weak: as they are',
-      mild: 'Mild: a little jitter',
+      mild: 'Mild: a little jitter and blur',
       strong: 'Strong: jitter, blur, grey, erasing',
     },
     needsReset: false,

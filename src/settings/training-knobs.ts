@@ -23,7 +23,7 @@ export const trainingKnobs = {
   batch: {
     kind: 'integer',
     label: 'Batch',
-    help: 'Images per training step.',
+    help: 'Labelled images per training step.',
     default: 4,
     min: 1,
     max: 32,
@@ -103,12 +103,12 @@ export const trainingKnobs = {
   },
   augmentation: choice<'none' | 'weak' | 'mild' | 'strong' | 'both'>({
     label: 'Augmentation',
-    help: 'How far training images are changed before the network sees them.',
+    help: 'How far labelled images are changed before the network sees them.',
     default: 'mild',
     choices: {
       none: 'None',
       weak: 'Weak: flip, scale, crop',
-      mild: 'Mild: weak and half the colour jitter',
+      mild: 'Mild: weak, half the colour jitter and blur',
       strong: 'Strong: weak, colour jitter, grey, blur, erasing',
       both: 'Both: weak and strong in turn',
     },
