@@ -44,7 +44,7 @@ export function logitPlanes(masks: readonly { readonly logits: Float32Array }[],
   return { side, values };
 }
 
-/** Per pixel the greatest uncertainty (tent, `method.md`, pixel level) of any candidate's mask. [1, side * side] */
+/** Per pixel the greatest uncertainty (tent: PL-DC, arXiv 2505.11075, pixel level) of any candidate's mask. [1, side * side] */
 export function uncertaintyPlane(
   candidates: readonly { readonly logits: Float32Array }[],
   side: number,

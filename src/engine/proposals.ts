@@ -1,3 +1,4 @@
+import { apart } from '../metrics/apart.ts';
 import { MASK_STRIDE } from '../network/geometry.ts';
 import { maskAtImageSize } from '../training/mask-upsampling.ts';
 import type { PooledImage } from '../training/pool.ts';
@@ -69,7 +70,7 @@ function judged(
     const reason =
       refused.length === 0
         ? 'Above all thresholds.'
-        : `${refused.map(([value, least, what]) => `${what} ${value.toFixed(2)} < ${least.toFixed(2)}`).join(', ')}.`;
+        : `${refused.map(([value, least, what]) => `${what} ${apart(value, least).join(' < ')}`).join(', ')}.`;
     return { category, fate: { kept: refused.length === 0, corrected: false, category, reason } };
   });
 }

@@ -321,19 +321,24 @@ export class Run {
         else this.#labelled.delete(id);
       }
       stage.trainer.learnFrom(this.#lessons(stage));
-      this.#parts.emit(
-        labelCautions(this.#settings, this.#source, this.#labelled, stage.segmenter.options.slots),
-      );
+      this.#tellCautions();
       return this.description;
     });
+  }
+
+  #tellCautions(): void {
+    const { slots } = this.#stage.segmenter.options;
+    this.#parts.emit(labelCautions(this.#settings, this.#source, this.#labelled, slots));
   }
 
   /** From the next step on. The weights as they are now are kept, to come back to should the change spoil them. */
   change(settings: Settings): Promise<void> {
     return this.onStage(async ({ trainer }) => {
       await this.#checkpoints.take(trainer);
+      const turned = settings.rule !== this.#settings.rule;
       this.#settings = settings;
       trainer.change(settings);
+      if (turned) this.#tellCautions();
       // Kept at once: a reload asks for the run by its settings.
       this.#keep();
     });
