@@ -85,7 +85,7 @@ describe('correction', () => {
     });
   });
 
-  it('cannot flip what passed a class filter of .85 once w is below .412 (method.md)', () => {
+  it('cannot flip what passed a class filter of .85 once w is below .412', () => {
     // A flip needs w p_ref(other) > w p_ref(own) + (1 - w)(.85 - .15), at best w > .7 (1 - w): w > 7/17 = .4118.
     const teacher = prediction(f(0.85, 0.15));
     const opposite = say(f(0, 1));

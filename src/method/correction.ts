@@ -4,8 +4,8 @@ import type { RidgeClassifier } from './ridge.ts';
 
 /**
  * Someone else's view of what class an instance has: p_ref over the K classes, or undefined for none. The paper asks
- * CLIP (features under the mask against text embeddings); here prototypes stand in for it, and another encoder can be
- * put in their place.
+ * CLIP (features under the mask against text embeddings); here a classifier of what objects look like, or prototypes,
+ * stand in for it, and another encoder can be put in their place.
  */
 export interface SecondOpinion {
   opinion(prediction: Prediction): Float32Array | undefined;

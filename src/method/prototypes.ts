@@ -1,4 +1,4 @@
-/** All a bank remembers: sums over what it has seen, [K, D] and [K]. */
+/** All a bank remembers: running means [K, D], and what they weigh [K]. */
 export interface PrototypeState {
   readonly means: Float32Array;
   /** How much each class has been told, saturating at 1 / (1 - memory). */

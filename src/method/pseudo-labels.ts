@@ -1,5 +1,5 @@
 /**
- * From what the teacher sees in an unlabelled image to what the student learns of it (method.md):
+ * From what the teacher sees in an unlabelled image to what the student learns of it (PL-DC, arXiv 2505.11075):
  *
  *   correct  label <- argmax p_fuse                        category level
  *   filter   s_cls >= T_cls(k) and s_mask >= T_mask(k)      instance level

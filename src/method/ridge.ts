@@ -64,7 +64,7 @@ export function fitRidge(examples: readonly Example[], classes: number): RidgeCl
   };
 }
 
-/** Evenly, so that no image is left out whole. */
+/** Evenly over all of them. */
 function thinned(examples: readonly Example[]): readonly Example[] {
   const rows = examples.reduce((sum, { descriptors }) => sum + descriptors.length, 0);
   const every = Math.max(1, rows / MOST_ROWS);

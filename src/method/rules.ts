@@ -35,7 +35,7 @@ export interface Judged {
   readonly area: number;
 }
 
-/** In input pixels (method.md: area > 5 px). */
+/** In input pixels (PL-DC keeps an area > 5 px). */
 const SMALLEST_AREA = 5;
 /** Input pixels to a mask pixel, at stride 2. */
 const PIXELS = 4;

@@ -43,7 +43,7 @@ export function checkThresholds({ centre, range, memory }: ThresholdOptions): vo
 }
 
 /**
- * T(k) = T_min + (T_max - T_min) f_k / max f (method.md, instance level). The paper takes the frequency f_k = n_k / sum n
+ * T(k) = T_min + (T_max - T_min) f_k / max f (PL-DC, arXiv 2505.11075, instance level). The paper takes the frequency f_k = n_k / sum n
  * itself; with many classes that crowds all thresholds at T_min, so it is measured against the most frequent class's.
  * @param counts labelled instances of each class, [K].
  */

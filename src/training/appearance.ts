@@ -38,7 +38,7 @@ export interface AppearanceOptions {
 const unchanged: Appearance = { jitter: undefined, grey: false, sigma: 0, rectangles: [], noise: 0 };
 
 /**
- * Colour figures of method.md, step 4. Mild halves the jitter and the blur, and neither greys nor erases. The blur of the
+ * Colour figures of the strong view (PL-DC, arXiv 2505.11075). Mild halves the jitter and the blur, and neither greys nor erases. The blur of the
  * recipe, sigma up to 2 px, is meant for pictures of 512 px and more. At 128 px it wipes out whatever tells two classes
  * apart, and a student that is to name what it cannot see learns nothing: so sigma is a part of the side.
  */

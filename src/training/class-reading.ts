@@ -46,7 +46,7 @@ export const MOST_VIEWS = TURNS.length;
 /**
  * Reads the classes of the slots, from the pass itself and from turned copies of its image. An object's class does not
  * turn with it, but what the network makes of it does a little: the mean over turns knows more than one view
- * (test-time augmentation, as in method.md's hazards of confirmed class errors).
+ * (test-time augmentation: a class error that a teacher confirms to itself stays).
  */
 export async function readClasses(
   scope: Scope,

@@ -20,7 +20,7 @@ export interface Detection {
   /** objectness * class quality * mask quality. */
   readonly score: number;
   readonly objectness: number;
-  /** s_cls = max_k c_k (method.md, instance level). */
+  /** s_cls = max_k c_k (PL-DC, arXiv 2505.11075, instance level). */
   readonly classQuality: number;
   /** s_mask: mean foreground probability. */
   readonly maskQuality: number;

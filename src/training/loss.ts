@@ -11,7 +11,7 @@ import type { BatchTargets } from '../network/targets.ts';
 import type { Scope } from './scope.ts';
 import type { NetworkOutputs } from './segmenter.ts';
 
-/** What each term weighs in the loss (network.md's recipe: focal + CE + 5 BCE + 2 dice). */
+/** What each term weighs in the loss (focal + CE + 5 BCE + 2 dice). */
 export const LOSS_WEIGHTS = { objectness: 1, classes: 1, bce: 5, dice: 2 } as const;
 
 /** Means per instance, already weighted: what is drawn as curves. */

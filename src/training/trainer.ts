@@ -68,7 +68,7 @@ const UNLABELLED_SEED = 0x5bd1e995;
  * A run: what is drawn at which step, with what rate, and when to stop. All that is random follows from (seed, step),
  * so a run that goes on from a checkpoint gives the losses of one that never stopped.
  *
- * After burn-in the teacher, by then an average of many students, labels what nobody has labelled (method.md, loop).
+ * After burn-in the teacher, by then an average of many students, labels what nobody has labelled.
  * Nothing is copied between the two: it has followed the student from the first step on, and a fresh copy of the student
  * labels worse.
  */

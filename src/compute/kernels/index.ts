@@ -10,7 +10,7 @@
  * | mask-loss | mask logits, truth or teacher logits [T, P] | weighted BCE + dice, dLogits [N, P] |
  * | pixel-weights | teacher logits [T, P] | pixel uncertainty and weight, for the eye |
  * | objectness-loss | logits, heat, weights [B, g] | focal loss and its gradient |
- * | class-loss | logits [R, K], labels, weights | cross-entropy and its gradient |
+ * | class-loss | logits [R, K], goals, weights | cross-entropy and its gradient |
  * | mask-quality | mask logits [N, P] | mean foreground probability, area, uncertainty |
  * | class-quality | logits [R, K] | softmax, best class |
  * | pool-weights | mask planes [R, P] | pooling rows under a mask and along its boundary |

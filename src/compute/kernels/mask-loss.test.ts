@@ -5,7 +5,7 @@ import { centralDifference, drawn } from './testing/values.ts';
 
 const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
 
-/** method.md's pixel uncertainty, written out. */
+/** PL-DC's pixel uncertainty (arXiv 2505.11075, pixel level), written out. */
 function plainUncertainty(q: number, variant: UncertaintyVariant): number {
   const s = sigmoid(q);
   if (variant === 'none') return 0;

@@ -9,7 +9,7 @@ function run(logits: Float32Array, count: number) {
     quality[row * 4 + maskQualityColumns[column]];
 }
 
-it("equals method.md's mean foreground probability", () => {
+it("equals PL-DC's mean foreground probability", () => {
   const pixels = 64;
   const logits = drawn(41, 3 * pixels, -4, 3);
   const of = run(logits, 3);
