@@ -21,7 +21,7 @@ export function describeRun(
     ids.map((id) => images.get(id)).filter((image): image is ImageRecord => image !== undefined);
   return {
     settings,
-    ...(project !== undefined && { project }),
+    ...(project !== undefined && { project, projectName: dataset.name }),
     device: report,
     categories: coloured(dataset.categories),
     networkClasses: classes,

@@ -10,6 +10,7 @@ const run: KeptRun = {
   seconds: 12,
   device: 'WebAssembly',
   ablation: { id: 'x', step: 'one threshold' },
+  project: { id: 'p', name: 'nuclei' },
   scores: { step: [10, 20], ap: [1, Number.NaN], ap50: [2, 3], ap75: [0, 1] },
 };
 
@@ -18,13 +19,14 @@ test('a run of this version is read as it was kept', () => {
 });
 
 test('a run of an older version gets the defaults of settings that it did not know', () => {
-  const { seconds: _, ablation: __, ...older } = run;
+  const { seconds: _, ablation: __, project: ____, ...older } = run;
   const { rule: ___, ...settings } = { ...run.settings, momentum: 0.9 };
   const scores = { step: [10, 20], ap: [1, 2] };
   expect(readKeptRun({ ...older, settings, scores })).toEqual({
     ...run,
     seconds: undefined,
     ablation: undefined,
+    project: undefined,
     scores: { ...scores, ap50: [Number.NaN, Number.NaN], ap75: [Number.NaN, Number.NaN] },
   });
 });

@@ -9,6 +9,12 @@ export interface AblationPart {
   readonly step: string;
 }
 
+/** A person's project, as it was called when a run of it was kept. */
+export interface ProjectName {
+  readonly id: string;
+  readonly name: string;
+}
+
 /** A run as it is remembered: what it was asked for, and how far it came. Plain data. */
 export interface KeptRun {
   readonly id: string;
@@ -21,6 +27,8 @@ export interface KeptRun {
   readonly seconds?: number | undefined;
   readonly device: string;
   readonly ablation?: AblationPart | undefined;
+  /** Whose images it learnt from; undefined for the demo, and in what an older Penumbra kept. */
+  readonly project?: ProjectName | undefined;
   /** Evaluations of the teacher: step and percent, aligned; NaN where there was nothing to find. */
   readonly scores: {
     readonly step: readonly number[];
@@ -50,13 +58,18 @@ export const readPart = (kept: unknown): AblationPart | undefined =>
     ? { id: kept.id, step: kept.step }
     : undefined;
 
+const readProject = (kept: unknown): ProjectName | undefined =>
+  isFields(kept) && typeof kept.id === 'string' && typeof kept.name === 'string'
+    ? { id: kept.id, name: kept.name }
+    : undefined;
+
 /**
  * A run that another version of this page may have kept. Settings that it did not know have their defaults, those that
  * are no more are dropped. @returns a sentence where it cannot be read.
  */
 export function readKeptRun(value: unknown): KeptRun | string {
   if (!isFields(value) || typeof value.id !== 'string') return 'A kept run is no run at all; it is left out.';
-  const { id, ended, settings, steps, seconds, device, ablation, scores } = value;
+  const { id, ended, settings, steps, seconds, device, ablation, project, scores } = value;
   const when = typeof ended === 'number' ? `of ${new Date(ended).toLocaleString('en')} ` : '';
   const unreadable = (what: string): string =>
     `A run ${when}was kept by another version and cannot be read: ${what}. It is left out.`;
@@ -75,6 +88,7 @@ export function readKeptRun(value: unknown): KeptRun | string {
     seconds: typeof seconds === 'number' ? seconds : undefined,
     device: typeof device === 'string' ? device : '',
     ablation: readPart(ablation),
+    project: readProject(project),
     scores: { step, ap, ap50: aligned(ap50), ap75: aligned(ap75) },
   };
 }

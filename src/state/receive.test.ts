@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { emptyCurves, rowsUpTo } from '../engine/curves.ts';
 import type { EngineEvent } from '../engine/protocol/events.ts';
 import type { RunDescription } from '../engine/protocol/run.ts';
 import { defaultSettings } from '../settings/settings.ts';
@@ -129,4 +130,17 @@ test('a run that goes on where it stood brings its figures and curves, and is th
   expect(stores.run.getState().kept).toBe(10);
   forgetRun(stores);
   expect(stores.run.getState().kept).toBeUndefined();
+});
+
+test('runs of two projects with the same settings are two runs', () => {
+  const stores = createStores();
+  const evaluated: EngineEvent = { type: 'evaluation', step: 9, teacher: { ap: 1, ap50: 2, ap75: 3 } };
+  const resumed = { step: 9, saved: 1, curves: rowsUpTo(emptyCurves(), 9), moments: [] };
+  const kept = () => stores.runs.getState().runs.map(({ project }) => project?.name);
+  for (const project of ['a', 'b', 'a']) {
+    forgetRun(stores);
+    receiveDescription(stores, { ...description([1]), project, projectName: `set ${project}`, resumed });
+    receive(stores, evaluated);
+  }
+  expect(kept()).toEqual(['set a', 'set b']);
 });

@@ -1,6 +1,5 @@
 import type { EngineEvent } from '../engine/protocol/events.ts';
 import type { Resumed, RunDescription } from '../engine/protocol/run.ts';
-import type { Settings } from '../settings/schema.ts';
 import { addToCurves, clearCurves, setCurves } from './curves.ts';
 import { addNotice, tellCautions } from './notices.ts';
 import { atTheStart } from './progress.ts';
@@ -90,6 +89,7 @@ function shelveRun({ progress, curves, settings, run, runs }: Stores): void {
   const { running } = settings.getState();
   const { scores } = curves.getState();
   if (!running) return;
+  const { project: id, projectName: name = '' } = run.getState().description ?? {};
   keepRun(runs, {
     id: runs.getState().present,
     ended: Date.now(),
@@ -97,6 +97,7 @@ function shelveRun({ progress, curves, settings, run, runs }: Stores): void {
     steps: progress.getState().step,
     seconds: secondsTrained(runs.getState()),
     ablation: runs.getState().part,
+    project: id === undefined ? undefined : { id, name },
     device: run.getState().device?.description ?? '',
     scores: scoresOf(scores),
   });
@@ -106,10 +107,10 @@ function shelveRun({ progress, curves, settings, run, runs }: Stores): void {
 function bringBack(
   { progress, curves, run, runs, time }: Stores,
   { step, curves: rows, moments }: Resumed,
-  settings: Settings,
+  { settings, project }: RunDescription,
 ): void {
   const name = runName({ settings });
-  const same = runs.getState().runs.find((kept) => runName(kept) === name);
+  const same = runs.getState().runs.find((kept) => runName(kept) === name && kept.project?.id === project);
   // It is one run, not two that look alike.
   if (same)
     runs.setState({
@@ -134,7 +135,7 @@ function bringBack(
 
 /** Another run stands. */
 export function receiveDescription(stores: Stores, description: RunDescription): void {
-  if (description.resumed) bringBack(stores, description.resumed, description.settings);
+  if (description.resumed) bringBack(stores, description.resumed, description);
   const { run, settings, viewer } = stores;
   run.setState(({ predictions }) => ({
     description,

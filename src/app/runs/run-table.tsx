@@ -55,6 +55,7 @@ function RunRow({ run }: { readonly run: KeptRun }) {
       <th scope="row">
         {name}
         <span className="muted">
+          {run.project && `${run.project.name}, `}
           {present ? 'the present run' : new Date(run.ended).toLocaleString()}, {run.device}
           {run.ablation && `, ablation: ${run.ablation.step}`}
         </span>

@@ -12,6 +12,8 @@ export interface RunDescription {
   readonly settings: Settings;
   /** Id of a person's project; undefined for the demo. */
   readonly project?: string;
+  /** As it is called now. */
+  readonly projectName?: string;
   readonly device: DeviceReport;
   readonly categories: readonly RunCategory[];
   /** Classes that the network was made for: those beyond join it in the next run. */
