@@ -45,6 +45,7 @@ test('notices stand in a polite region, errors with a way to copy them', () => {
   const notices = createStore<NoticeFacts>(() => ({
     shown: [{ ...notice, id: 1, times: 1 }],
     further: [],
+    lastError: 0,
     cautions: [],
   }));
   const markup = drawn({ ...createStores(), notices });

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import type { Notice } from '../engine/protocol/notice.ts';
 import {
   addNotice,
@@ -42,6 +42,20 @@ test('the first error wins; those that follow are kept for the clipboard only', 
   addNotice(store, notice('info', 'Paused.'));
   expect(store.getState().shown.map(({ what }) => what)).toEqual(['The loss is NaN.', 'Paused.']);
   expect(store.getState().further.map(({ what }) => what)).toEqual(['Evaluation failed.']);
+});
+
+afterEach(() => vi.useRealTimers());
+
+test('an error that comes later is no consequence, and is shown as well', () => {
+  vi.useFakeTimers({ toFake: ['performance'] });
+  const store = createNoticeStore();
+  addNotice(store, notice('error', 'The export failed.'));
+  addNotice(store, notice('error', 'Nothing was written.'));
+  expect(store.getState().further).toHaveLength(1);
+  vi.advanceTimersByTime(60_000);
+  addNotice(store, notice('error', 'The disk is full.'));
+  expect(store.getState().shown.map(({ what }) => what)).toEqual(['The export failed.', 'The disk is full.']);
+  expect(store.getState().further).toEqual([]);
 });
 
 test('a dismissed error takes its consequences along, and the next one is shown', () => {

@@ -10,8 +10,10 @@ export interface ShownNotice extends Notice {
 export interface NoticeFacts {
   /** In order of arrival. */
   readonly shown: readonly ShownNotice[];
-  /** Errors that came while an earlier one stood: usually its consequences, so they are counted and not shown. */
+  /** Errors that came right after the latest that is shown: usually its consequences, so they are counted and not shown. */
   readonly further: readonly Notice[];
+  /** When the latest error came, shown or counted: `performance.now()`. */
+  readonly lastError: number;
   /** What was last said to be amiss with the labels, shown or dismissed since. */
   readonly cautions: readonly string[];
 }
@@ -19,25 +21,41 @@ export interface NoticeFacts {
 export type NoticeStore = StoreApi<NoticeFacts>;
 
 export const createNoticeStore = (): NoticeStore =>
-  createStore<NoticeFacts>(() => ({ shown: [], further: [], cautions: [] }));
+  createStore<NoticeFacts>(() => ({
+    shown: [],
+    further: [],
+    lastError: Number.NEGATIVE_INFINITY,
+    cautions: [],
+  }));
 
 /** Beyond this many the oldest information goes; errors stay until dismissed. */
 const most = 5;
+/** Milliseconds after which an error is no consequence of the one before. */
+const CONSEQUENCE = 3000;
 let lastId = 0;
+
+/** The one that `further` are the consequences of. */
+export const latestError = (shown: readonly ShownNotice[]): ShownNotice | undefined =>
+  shown.findLast(({ level }) => level === 'error');
 
 const same = (a: Notice, b: Notice) => a.level === b.level && a.what === b.what && a.where === b.where;
 
 export function addNotice(store: NoticeStore, notice: Notice): void {
-  const { shown, further } = store.getState();
+  const { shown, further, lastError } = store.getState();
   const known = shown.find((other) => same(other, notice));
   if (known) {
     const again = { ...known, times: known.times + 1 };
     store.setState({ shown: shown.map((other) => (other === known ? again : other)) });
     return;
   }
-  if (notice.level === 'error' && shown.some(({ level }) => level === 'error')) {
-    if (!further.some((other) => same(other, notice))) store.setState({ further: [...further, notice] });
-    return;
+  if (notice.level === 'error') {
+    const follows =
+      performance.now() - lastError < CONSEQUENCE && shown.some(({ level }) => level === 'error');
+    store.setState({ lastError: performance.now(), further: follows ? further : [] });
+    if (follows) {
+      if (!further.some((other) => same(other, notice))) store.setState({ further: [...further, notice] });
+      return;
+    }
   }
   lastId++;
   // What says the same in no more words has been said; an error stays until it is dismissed.
@@ -65,7 +83,7 @@ export function dismissNotice(store: NoticeStore, id: number): void {
   const gone = shown.find((notice) => notice.id === id);
   store.setState({
     shown: shown.filter((notice) => notice !== gone),
-    further: gone?.level === 'error' ? [] : further,
+    further: gone === latestError(shown) ? [] : further,
   });
 }
 

@@ -1,7 +1,7 @@
 import { CircleAlert, Copy, Info, TriangleAlert, Undo2, X } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { Notice } from '../../engine/protocol/notice.ts';
-import { dismissNotice, noticeText, type ShownNotice } from '../../state/notices.ts';
+import { dismissNotice, latestError, noticeText, type ShownNotice } from '../../state/notices.ts';
 import { useNotices, useSession } from '../session/context.tsx';
 
 const icons: Readonly<Record<Notice['level'], typeof Info>> = {
@@ -109,12 +109,13 @@ function NoticeCard({ notice, further }: { notice: ShownNotice; further: readonl
 export function Notices() {
   const shown = useNotices((facts) => facts.shown);
   const further = useNotices((facts) => facts.further);
+  const latest = latestError(shown);
   return (
     <section className="notices" aria-label="Notices" aria-live="polite">
       {shown.length > 0 && (
         <ul>
           {shown.map((notice) => (
-            <NoticeCard key={notice.id} notice={notice} further={notice.level === 'error' ? further : []} />
+            <NoticeCard key={notice.id} notice={notice} further={notice === latest ? further : []} />
           ))}
         </ul>
       )}
