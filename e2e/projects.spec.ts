@@ -102,6 +102,8 @@ test('one tab labels at a time, nothing is overwritten, and a killed tab loses n
     await copy.click();
     await expect(copy).toHaveAttribute('aria-pressed', 'true', { timeout: 90_000 });
     await expect(page.getByText('1 labelled, 2 unlabelled and 0 validation images')).toBeVisible();
+    await page.getByRole('button', { name: 'Back to the sample data' }).click();
+    await expect(page.getByText(/^20 labelled, 380 unlabelled/)).toBeVisible({ timeout: 90_000 });
     await projects.getByRole('button', { name: 'Bring bricks back' }).click();
     await expect(projects.getByRole('button', { name: /^bricks 1 of 3/ })).toBeVisible();
     await expect(page.getByLabel('Room used on this computer')).toBeVisible();

@@ -1,4 +1,4 @@
-import { FileStack, FolderOpen } from 'lucide-react';
+import { FileStack, FolderOpen, Shapes } from 'lucide-react';
 import { type ReactNode, useRef } from 'react';
 import { count } from '../format.ts';
 import { useActions, useRun } from '../session/context.tsx';
@@ -8,9 +8,21 @@ import { ProjectList } from './project-list.tsx';
 /** A folder of one's own, or files, or an archive: picked here, or dropped or pasted anywhere on the page. */
 export function OwnImages() {
   const importing = useRun((facts) => facts.importing);
-  const { cancelTakeIn } = useActions();
+  const own = useRun(({ description }) => description?.settings.dataset === 'own');
+  const { cancelTakeIn, openSamples } = useActions();
   return (
     <>
+      {own && (
+        <button
+          type="button"
+          className="button small"
+          title="Leaves your images as they are, and goes on with the demo workbench"
+          onClick={() => void openSamples()}
+        >
+          <Shapes aria-hidden="true" size={13} />
+          Back to the sample data
+        </button>
+      )}
       <Pick
         label="A folder with images"
         help="Makes a project of a folder's images, or adds them to the open one; they stay on this computer"

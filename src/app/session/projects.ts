@@ -15,7 +15,19 @@ export function createProjects(
   { openRun }: Pick<Transport, 'openRun'>,
   { leave }: Pick<Labelling, 'leave'>,
 ) {
+  /** As many labelled as where one begins: all of one's own are, and the demo would have nothing left to label. */
+  async function openSamples(): Promise<void> {
+    try {
+      await leave();
+      await change({ dataset: 'demo', labelled: defaultSettings.labelled });
+      await openRun('where it stood');
+    } catch (error) {
+      complain('opening the sample data', error);
+    }
+  }
+
   return {
+    openSamples,
     projects: () => engine.projects(),
     /** Goes on with another project. */
     async openProject(id: string): Promise<void> {
@@ -40,9 +52,7 @@ export function createProjects(
       try {
         await leave();
         await engine.deleteProject(id);
-        if (!isOpen) return;
-        await change({ dataset: 'demo', labelled: defaultSettings.labelled });
-        await openRun('where it stood');
+        if (isOpen) await openSamples();
       } catch (error) {
         complain('deleting the project', error);
       }
