@@ -24,8 +24,10 @@ export interface PseudoLabelOptions extends RuleOptions {
 export interface Decision {
   /** Class to learn: after correction. */
   readonly category: number;
-  /** As judged. */
+  /** As judged: of the class whose thresholds it was held against. */
   readonly classQuality: number;
+  /** That class: before correction where filtering comes first. */
+  readonly judgedCategory: number;
   /** What is thought of each class after correction: p_fuse, [K]. */
   readonly probabilities: Float32Array;
   /** The class is not the teacher's. */
@@ -55,6 +57,7 @@ export function pseudoLabels(
     return {
       category: corrected.category,
       classQuality: asJudged.classQuality,
+      judgedCategory: asJudged.category,
       probabilities: corrected.probabilities,
       corrected: corrected.category !== prediction.category,
       reference: corrected.reference,

@@ -35,6 +35,7 @@ function detection(x: number, y: number, width: number, height: number, category
 const decision = (category: number, kept: boolean, ...refusedFor: Refusal[]): Decision => ({
   category,
   classQuality: 0.65,
+  judgedCategory: category,
   probabilities: new Float32Array(2),
   corrected: false,
   reference: undefined,

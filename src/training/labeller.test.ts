@@ -77,3 +77,14 @@ describe('prototypes', () => {
     expect(prototypeAt(90, detection)).toEqual([1, 0]);
   });
 });
+
+it('says of an aligned class whose thresholds it was held against', () => {
+  const labeller = new Labeller(2, [], { ...settings, alignment: 'on' }, 0);
+  const often = Array.from({ length: 20 }, () => seen(0.9, 0.1));
+  labeller.choose([often], { ids: [1], maps: [identity] }, 1);
+  // (.6, .4) over what the teacher says all the time, (.9, .1).
+  const prediction = seen(0.6, 0.4);
+  const [decision] = labeller.decide([prediction], 2);
+  expect([decision.category, decision.judgedCategory]).toEqual([1, 1]);
+  expect(labeller.explain(prediction, decision, ['gear', 'nut'])).toMatch(/suffice for nut\. Corrected/);
+});

@@ -286,8 +286,8 @@ export class Labeller {
 
   /** Why a prediction was kept or refused, in words. */
   explain(prediction: Prediction, decision: Decision, classNames: readonly string[]): string {
-    const { coupledThreshold, objectnessThreshold, correction } = this.#settings;
-    const judged = correction === 'correct-then-filter' ? decision.category : prediction.category;
+    const { coupledThreshold, objectnessThreshold } = this.#settings;
+    const { judgedCategory: judged } = decision;
     const { thresholds } = this;
     const name = (category: number): string => classNames[category] ?? `class ${category}`;
     const reason = inWords({
@@ -360,16 +360,18 @@ export class Labeller {
   #remember(step: number): void {
     const options = this.#thresholdOptions();
     const { rule, steps } = this.#settings;
-    for (const { detections, decisions } of this.latest) {
-      const predictions = this.#aligned(detections);
+    // As they were judged: what is observed below aligns the next step's.
+    const aligned = this.latest.map(({ detections }) => this.#aligned(detections));
+    for (const [i, { detections, decisions }] of this.latest.entries()) {
+      const predictions = aligned[i];
       if (rule === 'adaptive') this.#thresholds = moveThresholds(this.#thresholds, predictions, options);
       if (rule === 'adaptive-literal')
         this.#thresholds = moveThresholdsLiteral(this.#thresholds, predictions, options);
       for (const { probabilities, objectness } of detections)
         if (objectness >= options.credible) this.#alignment.observe(probabilities);
       if (step - this.since < LABELLED_FIRST * (steps - this.since)) continue;
-      detections.forEach(({ maskQuality, features }, i) => {
-        const { verdict, category, classQuality } = decisions[i];
+      detections.forEach(({ maskQuality, features }, row) => {
+        const { verdict, category, classQuality } = decisions[row];
         const sure = verdict.kept && classQuality >= HIGH_QUALITY && maskQuality >= HIGH_QUALITY;
         if (sure) this.#prototypes.observe(category, features, PSEUDO_WEIGHT);
       });
