@@ -127,6 +127,18 @@ describe('a review', () => {
     expect([objects(), offersOf(facts()).length, facts().pointed]).toEqual([[], 3, 0]);
   });
 
+  test('of an image that is opened while a run is prepared asks when it stands', async () => {
+    stores.viewer.setState({ split: 'unlabelled', selected: 21 });
+    stores.run.setState({ state: 'preparing' });
+    actions.toggleLabelling();
+    await vi.waitFor(() => expect(facts().image).toBe(21));
+    expect([looks, facts().offers]).toEqual([[], undefined]);
+    stores.run.setState({ state: 'paused' });
+    await vi.waitFor(() => expect(offersOf(facts())).toHaveLength(3));
+    expect(looks).toEqual([21]);
+    expect(stores.notices.getState().shown).toEqual([]);
+  });
+
   test('of the image that is being labelled asks its first question, by the teacher of now', async () => {
     stores.viewer.setState({ split: 'unlabelled', selected: 21 });
     actions.toggleLabelling();

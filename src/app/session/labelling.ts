@@ -16,6 +16,7 @@ import type { Rle } from '../../masks/rle.ts';
 import { rasteriseStroke } from '../../masks/stroke.ts';
 import { type Draft, labelsOf, offersOf, resized, type Tool } from '../../state/labelling.ts';
 import { receiveDescription } from '../../state/receive.ts';
+import { isReady } from '../../state/run.ts';
 import type { Stores } from '../../state/stores.ts';
 import { splits } from '../../state/viewer.ts';
 import type { Complain } from './complain.ts';
@@ -132,14 +133,16 @@ export function createLabelling(
     }
   }
 
+  /** While a run is being prepared there is no teacher to look: it is asked when the run stands. */
   async function propose(image: number): Promise<void> {
+    if (!isReady(run.getState())) return;
     try {
       const proposals = await engine.proposals(image);
       if (labelling.getState().image !== image) return;
       labelling.setState({ proposals });
       offer();
     } catch (error) {
-      complain('looking at the image', error);
+      if (isReady(run.getState())) complain('looking at the image', error);
     }
   }
 
@@ -212,6 +215,11 @@ export function createLabelling(
     if (!labelling.getState().on || selected === before.selected || selected === undefined) return;
     void settle();
     void read(selected);
+  });
+  run.subscribe((facts, before) => {
+    const { on, image, offers } = labelling.getState();
+    if (on && image !== undefined && offers === undefined && isReady(facts) && !isReady(before))
+      void propose(image);
   });
   // Another run, another dataset: what was being labelled may be gone.
   run.subscribe(({ description, writable }, before) => {
