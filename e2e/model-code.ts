@@ -11,8 +11,6 @@ import { MODEL_NAME } from '../src/app/take-home/model-facts.ts';
 export interface FoundObject {
   readonly name: string;
   readonly score: number;
-  /** Left, top, right, bottom in pixels of the picture. */
-  readonly box: readonly number[];
   /** 1 inside, 0 elsewhere, row by row. */
   readonly mask: readonly number[];
 }

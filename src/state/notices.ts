@@ -51,11 +51,10 @@ export function addNotice(store: NoticeStore, notice: Notice): void {
   if (notice.level === 'error') {
     const follows =
       performance.now() - lastError < CONSEQUENCE && shown.some(({ level }) => level === 'error');
-    store.setState({ lastError: performance.now(), further: follows ? further : [] });
-    if (follows) {
-      if (!further.some((other) => same(other, notice))) store.setState({ further: [...further, notice] });
-      return;
-    }
+    const counted = further.some((other) => same(other, notice));
+    const since = counted ? further : [...further, notice];
+    store.setState({ lastError: performance.now(), further: follows ? since : [] });
+    if (follows) return;
   }
   lastId++;
   // What says the same in no more words has been said; an error stays until it is dismissed.

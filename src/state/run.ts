@@ -56,6 +56,9 @@ export const networkWaits = (facts: RunFacts): boolean => {
   return classesWait(facts) || (slots !== undefined && slots.wanted > slots.now);
 };
 
+/** Whether a run has no validation images, so that nothing tells how good it is. */
+export const isUnmeasured = ({ description }: RunFacts): boolean => description?.validation.length === 0;
+
 /** Classes that a person added since the network was made. */
 export const classesWait = ({ description }: RunFacts): boolean =>
   description !== undefined && description.categories.length > description.networkClasses;

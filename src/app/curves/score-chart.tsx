@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { type CurveFacts, scoreNames } from '../../state/curves.ts';
+import { isUnmeasured } from '../../state/run.ts';
 import { type KeptRun, runName, scoresOf } from '../../state/runs.ts';
 import { percent } from '../format.ts';
 import { comparedLooks, presentLook } from '../runs/looks.ts';
@@ -45,7 +46,7 @@ function useCompared(): readonly KeptRun[] {
 
 export default function ScoreChart({ smoothing }: { readonly smoothing: number }) {
   const every = useSettings(({ running, asked }) => (running ?? asked).evaluateEvery);
-  const measured = useRun(({ description }) => description?.validation.length !== 0);
+  const unmeasured = useRun(isUnmeasured);
   const compared = useCompared();
   const drawn = useMemo(
     () => [
@@ -73,9 +74,9 @@ export default function ScoreChart({ smoothing }: { readonly smoothing: number }
   return (
     <LiveChart
       hint={
-        measured
-          ? `Evaluated every ${every} steps; the first result follows step ${every}.`
-          : 'There are no validation images to measure on. Label more: of every five images one measures instead of teaching.'
+        unmeasured
+          ? 'There are no validation images to measure on. Label more: of every five images one measures instead of teaching.'
+          : `Evaluated every ${every} steps; the first result follows step ${every}.`
       }
       label="Validation mask AP in percent"
       lines={drawn}

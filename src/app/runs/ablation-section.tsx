@@ -1,5 +1,6 @@
 import { Play } from 'lucide-react';
 import { useMemo, useRef, useState } from 'react';
+import { isUnmeasured } from '../../state/run.ts';
 import { count } from '../format.ts';
 import { useActions, useRun, useRuns, useSettings } from '../session/context.tsx';
 import { ABLATION, ablationRows, latestAblation, MOST_SEEDS } from './ablation.ts';
@@ -12,7 +13,7 @@ export function AblationSection() {
   const [seeds, setSeeds] = useState(1);
   const waiting = useRuns((facts) => facts.queue.length);
   const length = useSettings(({ asked }) => asked.steps);
-  const unmeasured = useRun(({ description }) => description?.validation.length === 0);
+  const unmeasured = useRun(isUnmeasured);
   const { ablate, stopQueue } = useActions();
   const runs = steps.length * seeds;
   return (

@@ -73,33 +73,35 @@ function instanceOf({ id, category, mask, crowd }: LabelObject, before: readonly
 const sameMasks = (a: readonly Rle[], b: readonly Rle[]): boolean =>
   a.length === b.length && a.every((mask, i) => sameMask(mask, b[i]));
 
-/** Where an image belongs once it is labelled, or no longer. */
-export function settled(splits: Splits, image: number, labelled: boolean): Splits {
-  if (labelled) return withLabelled(splits, [image]);
-  const without = (ids: readonly number[]): readonly number[] => ids.filter((id) => id !== image);
+const without = (splits: Splits, images: ReadonlySet<number>): Splits => {
+  const left = (ids: readonly number[]): readonly number[] => ids.filter((id) => !images.has(id));
   return {
-    labelled: without(splits.labelled),
-    unlabelled: [...without(splits.unlabelled), image].sort((a, b) => a - b),
-    validation: without(splits.validation),
-    test: without(splits.test),
+    labelled: left(splits.labelled),
+    unlabelled: left(splits.unlabelled),
+    validation: left(splits.validation),
+    test: left(splits.test),
   };
+};
+
+/** Where an image belongs once it is labelled, or no longer. */
+const settled = (splits: Splits, image: number, labelled: boolean): Splits =>
+  labelled ? withLabelled(splits, [image]) : withUnlabelled(splits, [image]);
+
+/** Nothing is marked in these images any more. */
+function withUnlabelled(splits: Splits, images: readonly number[]): Splits {
+  const others = without(splits, new Set(images));
+  return { ...others, unlabelled: [...others.unlabelled, ...images].sort((a, b) => a - b) };
 }
 
 /** `splits`, with an image where `like` has it. */
 export function placedLike(like: Splits, splits: Splits, image: number): Splits {
-  const names = ['labelled', 'unlabelled', 'validation', 'test'] as const;
-  const place = names.find((name) => like[name].includes(image));
+  const place = (['labelled', 'unlabelled', 'validation', 'test'] as const).find((name) =>
+    like[name].includes(image),
+  );
   if (place === undefined || splits[place].includes(image)) return splits;
-  const without = (ids: readonly number[]): readonly number[] => ids.filter((id) => id !== image);
-  const { labelled, unlabelled, validation, test } = splits;
-  const elsewhere = {
-    labelled: without(labelled),
-    unlabelled: without(unlabelled),
-    validation: without(validation),
-    test: without(test),
-  };
-  const joined = [...elsewhere[place], image];
-  return { ...elsewhere, [place]: place === 'unlabelled' ? joined.sort((a, b) => a - b) : joined };
+  if (place === 'unlabelled') return withUnlabelled(splits, [image]);
+  const others = without(splits, new Set([image]));
+  return { ...others, [place]: [...others[place], image] };
 }
 
 /** Images that are labelled now join those that teach, every fifth those that measure; who has a place keeps it. */
@@ -162,11 +164,10 @@ export function withClassEdit(plan: ImportPlan, edit: ClassEdit): ImportPlan {
     ]),
   );
   // What nobody marks any more is unlabelled: that it shows no object is for a person to say.
-  const emptied = [...plan.instances].filter(
-    ([image, { length }]) => length > 0 && instances.get(image)?.length === 0,
-  );
-  const splits =
-    plan.splits && emptied.reduce((before, [image]) => settled(before, image, false), plan.splits);
+  const emptied = [...plan.instances]
+    .filter(([image, { length }]) => length > 0 && instances.get(image)?.length === 0)
+    .map(([image]) => image);
+  const splits = plan.splits && withUnlabelled(plan.splits, emptied);
   return { ...plan, categories: categories.filter((_, i) => i !== edit.category), instances, splits };
 }
 
