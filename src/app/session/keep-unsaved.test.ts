@@ -52,12 +52,16 @@ test('what is marked is held until it is saved, each stroke as it comes', () => 
   // The engine is in the middle of a step.
   stroke(1, 2);
   expect(objectsHeld(7)).toEqual([1, 2]);
-  // The first stroke is saved; the second is on its way.
-  mark({ saved: 'saved' });
-  mark({ saved: 'saving' });
-  expect(objectsHeld(7)).toEqual([1, 2]);
   mark({ saved: 'saved' });
   expect(held.size).toBe(0);
+});
+
+test('what is marked stays held while another image is opened, of which nothing is', () => {
+  stroke(1);
+  mark({ saved: 'saving' });
+  mark({ image: undefined, history: undefined });
+  mark({ image: 8, history: begin(draft(1, 2)) });
+  expect([objectsHeld(7), objectsHeld(8)]).toEqual([[1], undefined]);
 });
 
 test('what could not be saved stays held', () => {

@@ -21,7 +21,9 @@ export function keepUnsaved(
 
   labelling.subscribe(({ saved, history, image }, before) => {
     if (saved === 'saved' && before.saved !== 'saved') forget(openProject());
-    if (saved !== 'saving' || (before.saved === 'saving' && before.history === history)) return;
+    // Another image that is opened meanwhile has not been marked yet.
+    if (saved !== 'saving' || image !== before.image) return;
+    if (before.saved === 'saving' && before.history === history) return;
     const { project, categories = [] } = run.getState().description ?? {};
     if (!history || image === undefined || project === undefined) return;
     const { objects, refused, empty, classes: known } = history.present;

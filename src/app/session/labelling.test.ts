@@ -209,6 +209,24 @@ describe('labels', () => {
     expect(saved.at(-1)?.[1].objects).toHaveLength(1);
   });
 
+  test('are all saved before it says so, though another image is opened in the middle of a save', async () => {
+    await labelling();
+    const told: string[] = [];
+    stores.labelling.subscribe(({ saved: now }, { saved: before }) => {
+      if (now !== before) told.push(now);
+    });
+    actions.labelling.polygon(box(10, 10, 30));
+    actions.labelling.polygon(box(50, 50, 30));
+    actions.labelling.polygon(box(90, 90, 30));
+    actions.next();
+    await vi.waitFor(() => expect(facts().image).toBe(2));
+    expect(saved.map(([image, marks]) => [image, marks.objects.length])).toEqual([
+      [1, 1],
+      [1, 3],
+    ]);
+    expect(told).toEqual(['saving', 'saved']);
+  });
+
   test('stay with their project when another is opened in the middle of drawing', async () => {
     await labelling();
     actions.labelling.polygon(box(10, 10, 30));

@@ -158,36 +158,36 @@ export function createLabelling(
     });
   }
 
-  let dirty = false;
+  /** What has been marked and is not with the engine yet, by image. */
+  const unsaved = new Map<number, Draft>();
   let saving: Promise<void> = Promise.resolve();
   let writing = false;
-  /** One save at a time, always of the newest labels. */
+  /** One save at a time, always of the newest labels; all that is marked meanwhile is saved before it says so. */
   async function save(): Promise<void> {
     writing = true;
-    while (dirty) {
-      dirty = false;
-      const { image, history } = labelling.getState();
-      if (image === undefined || !history) break;
-      labelling.setState({ saved: 'saving' });
+    labelling.setState({ saved: 'saving' });
+    let failed = false;
+    for (const [image, { objects, refused, empty, classEdits }] of unsaved) {
+      unsaved.delete(image);
       try {
-        const { objects, refused, empty, classEdits } = history.present;
         await classes.settle(classEdits);
         await engine.saveMarks(image, { objects, refused, empty });
-        labelling.setState({ saved: 'saved' });
+        failed = false;
         if (objects.length > 0 || empty) askToPersist();
       } catch (error) {
-        labelling.setState({ saved: 'failed' });
+        failed = true;
         complain('saving the labels', error);
       }
     }
     writing = false;
+    labelling.setState({ saved: failed ? 'failed' : 'saved' });
   }
 
   function put(history: History<Draft>, selected: number | undefined): void {
     const there = history.present.objects.some(({ id }) => id === selected);
     labelling.setState({ history, selected: there ? selected : undefined });
     touched = labelling.getState().image;
-    dirty = true;
+    if (touched !== undefined) unsaved.set(touched, history.present);
     if (!writing) saving = save();
     offer();
   }

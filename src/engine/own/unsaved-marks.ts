@@ -53,7 +53,11 @@ export class UnsavedShelf {
   async write({ project, image, classes, marks: { objects, ...said } }: UnsavedMarks): Promise<void> {
     // What is measured of an object is measured anew when it is saved.
     const packed = packInstances(objects.map((object) => ({ ...object, area: 0, box: [0, 0, 0, 0] })));
-    await (await this.#database()).put('marks', { project, image, classes, objects: packed, ...said });
+    const writing = (await this.#database()).transaction('marks', 'readwrite');
+    const put = writing.store.put({ project, image, classes, objects: packed, ...said });
+    // Not left to the page's next free moment, which a tab that dies does not have.
+    writing.commit();
+    await Promise.all([put, writing.done]);
   }
 
   /** They are saved, or nobody's any more. */
