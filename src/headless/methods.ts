@@ -23,7 +23,7 @@ const certain = { classThreshold: 0.8, maskThreshold: 0.9 } as const;
 const methods: Readonly<Record<string, Partial<Settings>>> = {
   supervised: { rule: 'off' },
   'class-only': { rule: 'class-only', ...plain, ...certain },
-  coupled: { rule: 'coupled', ...plain, coupledThreshold: 0.85 },
+  coupled: { rule: 'coupled', ...plain },
   dual: { rule: 'dual', ...plain, ...certain },
   adaptive: { rule: 'adaptive', ...plain, ...certain },
   'adaptive-literal': { rule: 'adaptive-literal', ...plain, ...certain },

@@ -4,10 +4,12 @@ import type { Settings } from './schema.ts';
  * A link names what differs from the defaults, so it means something else once a default has changed. Links therefore
  * say of which edition of the defaults they are.
  */
-export const EDITION = 1;
+export const EDITION = 2;
 
 /** What defaults were up to an edition, where a later one has them otherwise. Counted up by whoever changes a default. */
-const formerDefaults: readonly { readonly upTo: number; readonly settings: Partial<Settings> }[] = [];
+const formerDefaults: readonly { readonly upTo: number; readonly settings: Partial<Settings> }[] = [
+  { upTo: 1, settings: { coupledThreshold: 0.7 } },
+];
 
 /** What was the default in an edition and is no more. */
 export function defaultsOf(edition: number, former = formerDefaults): Partial<Settings> {

@@ -41,7 +41,7 @@ export const methodKnobs = {
     kind: 'number',
     label: 'Coupled threshold',
     help: 'What the coupled rule asks of class quality times mask quality.',
-    default: 0.7,
+    default: 0.85,
     min: 0,
     max: 1,
     step: 0.01,

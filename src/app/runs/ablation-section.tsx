@@ -79,8 +79,8 @@ export function AblationSection() {
           </span>
         ) : (
           <span className="muted">
-            Trains {count(runs)} {runs === 1 ? 'run' : 'runs'} of {count(length)} steps with the present
-            settings, one after another.
+            Trains {count(runs)} {runs === 1 ? 'run' : 'runs'} of {count(length)} steps, one after another.
+            Each step changes what it is named for; thresholds and class goal stay as they are set.
           </span>
         )}
       </footer>

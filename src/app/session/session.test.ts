@@ -359,7 +359,7 @@ describe('the address', () => {
   test('writes what differs from the defaults, and reads back the same', () => {
     const settings: Settings = { ...defaultSettings, labelled: '10%', seed: 3 };
     const href = addressOf(page, settings);
-    expect(href).toBe('https://example.org/penumbra/?labelled=10%25&seed=3&defaults=1#top');
+    expect(href).toBe('https://example.org/penumbra/?labelled=10%25&seed=3&defaults=2#top');
     expect(settingsInAddress(href)).toEqual({ settings, notices: [] });
     expect(addressOf(page, defaultSettings)).toBe('https://example.org/penumbra/#top');
     expect(parseSettings([]).settings).toEqual(defaultSettings);
