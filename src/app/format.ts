@@ -1,4 +1,3 @@
-import type { Scores } from '../engine/protocol/curves.ts';
 import type { Download } from '../engine/protocol/events.ts';
 
 const missing = '–';
@@ -55,6 +54,3 @@ export const share = (value: number | undefined): string =>
 
 export const percent = (value: number | undefined): string =>
   value === undefined || Number.isNaN(value) ? missing : value.toFixed(1);
-
-export const scoresInWords = ({ ap, ap50, ap75 }: Scores): string =>
-  `AP ${percent(ap)}, AP50 ${percent(ap50)}, AP75 ${percent(ap75)}`;

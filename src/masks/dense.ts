@@ -40,45 +40,6 @@ export function encodeMask(pixels: Uint8Array | Uint8ClampedArray, width: number
   return changes.encode();
 }
 
-/**
- * Run lengths of a row-major bit mask: 32 pixels a word, the leftmost in the lowest bit, every row beginning a new word.
- * Bits to the right of the image are ignored. Costs little more than one exclusive or per 32 pixels.
- * @throws RangeError where the length is not ceil(width / 32) * height.
- */
-export function encodeBits(words: Uint32Array, width: number, height: number): Rle {
-  const stride = Math.ceil(width / 32);
-  if (words.length !== stride * height) {
-    throw new RangeError(
-      `A bit mask of ${width} x ${height} pixels needs ${stride * height} words, not ${words.length}.`,
-    );
-  }
-  const changes = new ChangeList(width, height);
-  const lastRow = stride * (height - 1);
-  const lastWordBits = width % 32 === 0 ? 0xffffffff : 2 ** (width % 32) - 1;
-  for (let y = 0, i = 0; y < height; y++) {
-    let carried = 0;
-    for (let word = 0; word < stride; word++, i++) {
-      const bits = words[i] ?? 0;
-      let before: number;
-      if (y > 0) {
-        before = words[i - stride] ?? 0;
-      } else {
-        const bottom = words[lastRow + word] ?? 0;
-        before = (bottom << 1) | carried;
-        carried = bottom >>> 31;
-      }
-      let differing = bits ^ before;
-      if (word === stride - 1) differing &= lastWordBits;
-      while (differing !== 0) {
-        const bit = 31 - Math.clz32(differing & -differing);
-        changes.add(word * 32 + bit, y);
-        differing &= differing - 1;
-      }
-    }
-  }
-  return changes.encode();
-}
-
 /** The mask as one byte a pixel, 0 or 1, row-major [height, width]. */
 export function decodeMask(rle: Rle): Uint8Array {
   const { height, width, counts } = rle;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeMask, encodeBits, encodeMask } from './dense.ts';
+import { decodeMask, encodeMask } from './dense.ts';
 import { iouBound, maskIntersection, maskIou, maskUnion, measuredIou, measureMask } from './overlap.ts';
 import { maskArea, maskBox, rleFromCounts } from './rle.ts';
 import { rleFromString, rleToString } from './string.ts';
@@ -107,21 +107,6 @@ describe('run lengths', () => {
         expect(rleFromString(rleToString(rle), width, height)).toEqual(rle);
         expect([...rle.counts.subarray(1)].every((count) => count > 0)).toBe(true);
         expect(maskArea(rle)).toBe(pixels.reduce((sum, value) => sum + value, 0));
-      }),
-    );
-  });
-
-  it('are the same from bits, whatever lies right of the image', () => {
-    fc.assert(
-      fc.property(dense, fc.boolean(), ({ width, height, pixels }, padding) => {
-        const stride = Math.ceil(width / 32);
-        const words = new Uint32Array(stride * height).fill(padding ? 0xffffffff : 0);
-        pixels.forEach((value, i) => {
-          const at = Math.floor(i / width) * stride + ((i % width) >> 5);
-          const bit = 1 << (i % width);
-          words[at] = value ? (words[at] ?? 0) | bit : (words[at] ?? 0) & ~bit;
-        });
-        expect(encodeBits(words, width, height)).toEqual(encodeMask(pixels, width, height));
       }),
     );
   });

@@ -258,8 +258,6 @@ export const reviewShortcuts = {
   ),
 } as const satisfies Record<string, Shortcut<Labelling>>;
 
-export type ShortcutName = keyof typeof shortcuts;
-
 /** Keys that the image viewer itself answers to while it has the focus. */
 export const viewerKeys = [
   { keys: ['+', '='], shown: '+', does: 'Zoom in', zoom: 1.25, pan: [0, 0] },

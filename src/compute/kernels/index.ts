@@ -8,7 +8,6 @@
  * | mask-kernel-gradient | dLogits, features, cells | dKernels [B, C+6, g] |
  * | mask-feature-gradient | dLogits, kernels, cells | dFeatures [B, C, P] |
  * | mask-loss | mask logits, truth or teacher logits [T, P] | weighted BCE + dice, dLogits [N, P] |
- * | pixel-weights | teacher logits [T, P] | pixel uncertainty and weight, for the eye |
  * | objectness-loss | logits, heat, weights [B, g] | focal loss and its gradient |
  * | class-loss | logits [R, K], goals, weights | cross-entropy and its gradient |
  * | mask-quality | mask logits [N, P] | mean foreground probability, area, uncertainty |
@@ -46,7 +45,6 @@ import { maskQuality } from './mask-quality.ts';
 import { objectnessLoss } from './objectness-loss.ts';
 import { overlay } from './overlay.ts';
 import { packMask } from './pack-mask.ts';
-import { pixelWeights } from './pixel-weights.ts';
 import { poolWeights } from './pool-weights.ts';
 import { turnPlanes } from './turn-planes.ts';
 import { warpImage } from './warp-image.ts';
@@ -70,7 +68,6 @@ export const kernels: readonly Kernel[] = [
   objectnessLoss,
   overlay,
   packMask,
-  pixelWeights,
   poolWeights,
   turnPlanes,
   warpImage,

@@ -4,7 +4,6 @@ import { maskKernelGradient } from './mask-kernel-gradient.ts';
 import { maskLogits } from './mask-logits.ts';
 import { maskLoss } from './mask-loss.ts';
 import { maskQuality } from './mask-quality.ts';
-import { pixelWeights } from './pixel-weights.ts';
 
 const shape = { count: 3, images: 1, channels: 16, gridSide: 2, maskSide: 64, pixels: 4096, size: 4096 };
 const loss = { uncertainty: 1, normaliser: 0, weightDice: 0, bceWeight: 5, diceWeight: 2 };
@@ -14,7 +13,6 @@ const grids = {
   'mask-feature-gradient': (of: typeof shape) => maskFeatureGradient.grid(of),
   'mask-loss': (of: typeof shape) => maskLoss.grid({ ...of, ...loss }),
   'mask-quality': (of: typeof shape) => maskQuality.grid(of),
-  'pixel-weights': (of: typeof shape) => pixelWeights.grid({ ...of, uncertainty: 1 }),
 };
 
 it.each(Object.entries(grids))('%s takes planes that divide by four and says so of others', (name, grid) => {

@@ -2,7 +2,7 @@ import { type Zippable, zipSync } from 'fflate';
 import { expect, test } from 'vitest';
 import type { GivenFile } from '../formats/format.ts';
 import { crc32 } from './crc32.ts';
-import { looksLikeZip, openZip } from './zip.ts';
+import { openZip } from './zip.ts';
 
 const text = (words: string): Uint8Array => new TextEncoder().encode(words);
 const given = (bytes: Uint8Array): GivenFile => ({
@@ -41,8 +41,6 @@ test('reads files packed or stored, in whole and in part, and passes over folder
     'empty.txt': new Uint8Array(),
     'Größe.json': text('{}'),
   });
-  expect(looksLikeZip(bytes)).toBe(true);
-  expect(looksLikeZip(text('{"images"'))).toBe(false);
   const { files, skipped } = await openZip(given(bytes));
   expect(skipped).toEqual([]);
   expect(files.map(({ path, size }) => [path, size])).toEqual([

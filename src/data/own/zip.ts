@@ -56,11 +56,6 @@ const ELSEWHERE = 0xffffffff;
 const viewOf = (bytes: Uint8Array): DataView =>
   new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
-/** Does a file begin as a zip does? */
-export const looksLikeZip = (head: Uint8Array): boolean =>
-  head.length >= 4 &&
-  [SIGNATURE.file, SIGNATURE.end].some((sign) => viewOf(head).getUint32(0, true) === sign);
-
 /** @throws ZipError with a sentence for what is no zip, is damaged, or unpacks to more than is read. */
 export async function openZip(zip: GivenFile): Promise<OpenedZip> {
   if (zip.size > ZIP_CAPS.bytes)
