@@ -9,6 +9,7 @@ import { componentsOf } from './components.ts';
 import { forEachRun } from './label-image.ts';
 import { rasterisePolygon } from './polygons.ts';
 import { maskBox, type Rle } from './rle.ts';
+import { type Ring, simplified } from './simplified.ts';
 
 /** Points within this of a line are left out, in pixels: the first of these that keeps every pixel counts. */
 const TOLERANCES = [0.5, 0.3] as const;
@@ -43,8 +44,6 @@ const samePixels = (polygon: readonly number[], { width, height, counts }: Rle):
   return drawn.length === counts.length && drawn.every((count, i) => count === counts[i]);
 };
 
-type Ring = readonly (readonly [x: number, y: number])[];
-
 /** Unit steps with the inside on the right: right, down, left, up. */
 const STEPS = [
   [1, 0],
@@ -71,7 +70,7 @@ function ringsOf(mask: Rle): Ring[] {
       rings.push(
         follow(x, y, inside, (px, py) => {
           gone[py * width + px] = 1;
-        }).map(([px, py]) => [left + px, top + py] as const),
+        }).flatMap(([px, py]) => [left + px, top + py]),
       );
     }
   }
@@ -138,49 +137,8 @@ function withoutStraight(ring: [number, number][]): [number, number][] {
   return kept.length < 3 ? ring : kept;
 }
 
-/** Douglas and Peucker, on the two halves of a ring between its first point and the one farthest from it. */
-function simplified(ring: Ring, tolerance: number): Ring {
-  if (ring.length < 5) return ring;
-  const [[x0, y0]] = ring;
-  let far = 0;
-  let most = -1;
-  ring.forEach(([x, y], i) => {
-    const distance = (x - x0) ** 2 + (y - y0) ** 2;
-    if (distance > most) [far, most] = [i, distance];
-  });
-  const keep = new Uint8Array(ring.length + 1);
-  keep[0] = keep[far] = 1;
-  const closed = [...ring, ring[0]];
-  const spans: [number, number][] = [
-    [0, far],
-    [far, ring.length],
-  ];
-  for (let span = spans.pop(); span; span = spans.pop()) {
-    const [from, to] = span;
-    const [ax, ay] = closed[from];
-    const [bx, by] = closed[to];
-    const length = Math.hypot(bx - ax, by - ay) || 1;
-    let [worst, at] = [tolerance, -1];
-    for (let i = from + 1; i < to; i++) {
-      const [x, y] = closed[i];
-      const distance = Math.abs((x - ax) * (by - ay) - (y - ay) * (bx - ax)) / length;
-      if (distance > worst) [worst, at] = [distance, i];
-    }
-    if (at < 0) continue;
-    keep[at] = 1;
-    spans.push([from, at], [at, to]);
-  }
-  const few = ring.filter((_, i) => keep[i] === 1);
-  return few.length < 3 ? ring : few;
-}
-
 /** One ring of several: from the first point of the outer ring to each hole, round it, and back the same way. */
 function joined([outer = [], ...holes]: readonly Ring[]): number[] {
-  const [[x0, y0] = [0, 0]] = outer;
-  const polygon = outer.flat();
-  for (const hole of holes) {
-    const [[hx, hy]] = hole;
-    polygon.push(x0, y0, ...hole.flat(), hx, hy);
-  }
-  return polygon;
+  const [x0, y0] = outer;
+  return [...outer, ...holes.flatMap((hole) => [x0, y0, ...hole, hole[0], hole[1]])];
 }

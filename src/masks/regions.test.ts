@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeMask, encodeMask } from './dense.ts';
-import { maskOdd, ringArea, ringsOf, simplified, withRing } from './outlines.ts';
 import { maskUnion } from './overlap.ts';
 import { rasterisePolygon } from './polygons.ts';
 import { cutMask, holeAt, holesOf, partsOf } from './regions.ts';
+import { maskOdd, ringArea, ringsOf, withRing } from './rings.ts';
 import { maskArea, type Rle } from './rle.ts';
+import { simplified } from './simplified.ts';
 
 /** Rows of "#" and ".". */
 const mask = (...rows: string[]): Rle =>

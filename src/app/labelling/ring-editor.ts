@@ -1,6 +1,7 @@
 import type { LabelObject } from '../../labels/document.ts';
-import { distanceToSegment, ringsOf, simplified, withRing } from '../../masks/outlines.ts';
+import { ringsOf, withRing } from '../../masks/rings.ts';
 import type { Rle } from '../../masks/rle.ts';
+import { distanceToSegment, simplified } from '../../masks/simplified.ts';
 
 /** A corner of one of an object's rings. */
 export interface Corner {
