@@ -1,7 +1,6 @@
 /** Who is labelled: seeded, nested subsets of the training images. */
-import { uniformInt } from 'pure-rand/distribution/uniformInt';
-import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import type { Splits } from './dataset.ts';
+import { permutation } from './permutation.ts';
 
 /** How many images are labelled: a share of the training images in 0..1, or a number of them. */
 export type LabelledAmount = { readonly share: number } | { readonly count: number };
@@ -39,10 +38,8 @@ export function splitLabelled(
     typeof amount === 'string' ? parseLabelledAmount(amount) : amount,
     trainingIds.length,
   );
-  const order = shuffled(
-    [...trainingIds].sort((a, b) => a - b),
-    seed,
-  );
+  const sorted = [...trainingIds].sort((a, b) => a - b);
+  const order = Array.from(permutation(sorted.length, seed), (i) => sorted[i]);
   const covering = categoriesOf ? coverCategories(order, count, categoriesOf) : [];
   const chosen = new Set(covering);
   for (const image of order) {
@@ -113,17 +110,4 @@ function coverCategories(
     for (const { categories } of unseen) for (const category of shown) categories.delete(category);
   }
   return chosen;
-}
-
-/** Fisher and Yates. */
-function shuffled(items: readonly number[], seed: number): number[] {
-  const random = xoroshiro128plus(seed);
-  const result = [...items];
-  for (let i = result.length - 1; i > 0; i--) {
-    const j = uniformInt(random, 0, i);
-    const swapped = result[i] ?? 0;
-    result[i] = result[j] ?? 0;
-    result[j] = swapped;
-  }
-  return result;
 }
