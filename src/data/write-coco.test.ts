@@ -15,10 +15,16 @@ const image = (id: number) => ({ id, name: `${id}.png`, width: 4, height: 3 });
 const mask = rleFromChanges([2, 5], 4, 3);
 
 it('what is written can be read: ids, classes, masks, images without instances', () => {
-  const text = writeCoco(source, [
-    [image(7), [{ category: 1, mask, score: 0.51239, classQuality: 0.6, maskQuality: 0.9 }]],
-    [image(8), []],
-  ]);
+  const found7 = { category: 1, mask, score: 0.51239, classQuality: 0.6, maskQuality: 0.9 };
+  const text = writeCoco(
+    source,
+    [
+      [image(7), [found7]],
+      [image(8), []],
+    ],
+    'Two pictures',
+  );
+  expect(JSON.parse(text).info).toEqual({ description: 'Two pictures' });
   const { images, categories, instances } = parseCocoText(text);
   expect(images.map(({ id, name }) => [id, name])).toEqual([
     [7, '7.png'],

@@ -21,9 +21,9 @@ export interface ExportedInstance {
  * and both qualities of predictions are fields of their own, which COCO readers pass over.
  */
 export function writeCoco(
-  { name, categories }: Pick<Dataset, 'name' | 'categories'>,
+  { categories }: Pick<Dataset, 'categories'>,
   images: readonly (readonly [image: ImageRecord, instances: readonly ExportedInstance[]])[],
-  description = `Predictions on ${name}, made with Penumbra`,
+  description: string,
 ): string {
   const annotations = images.flatMap(([image, instances]) =>
     instances.map(({ category, mask, area, crowd, score, classQuality, maskQuality }) => ({
@@ -40,7 +40,7 @@ export function writeCoco(
     })),
   );
   return JSON.stringify({
-    info: { description: description },
+    info: { description },
     images: images.map(([{ id, name: file, width, height }]) => ({ id, file_name: file, width, height })),
     categories: categories.map(({ id, name: category }) => ({ id, name: category })),
     annotations: annotations.map((annotation, i) => ({ id: i + 1, ...annotation })),

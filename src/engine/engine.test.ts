@@ -403,10 +403,13 @@ test('masks and weights can be taken home', async () => {
   const file = parseCocoText(new TextDecoder().decode(taken.content));
   expect(file.images.map(({ id }) => id)).toEqual(ids);
   expect(file.categories.map(({ name }) => name)).toEqual(categories.map(({ name }) => name));
+  expect(JSON.parse(new TextDecoder().decode(taken.content))).toMatchObject({
+    info: { description: expect.stringMatching(/made with Penumbra after 3 steps from seed 1$/) },
+  });
   const { tensors, metadata } = readTensors(await engine.exportWeights());
   // Base weights lack the last class layer; these are whole.
   expect([...tensors.keys()].some((name) => name.startsWith('class.logits.'))).toBe(true);
-  expect(metadata).toMatchObject({ steps: '3', side: '128' });
+  expect(metadata).toMatchObject({ steps: '3', seed: '1', side: '128' });
   await expect(engine.exportPredictions([12345], 'coco')).rejects.toThrow(/no image 12345/);
 });
 

@@ -59,7 +59,8 @@ export function predictionsAs(
         });
         await turn.pause(breathe);
       }
-      const description = `Predictions on ${dataset.name}, made with Penumbra`;
+      const { seed } = run.settings;
+      const description = `Predictions on ${dataset.name}, made with Penumbra after ${trainer.step} steps from seed ${seed}`;
       const written = { source: dataset, images: found, splits: run.source.splits, description };
       return writeAnnotations(form, written, () => turn.pause(breathe));
     } finally {
@@ -77,6 +78,7 @@ export function weightsAsSafetensors(run: Run): Promise<Uint8Array> {
       metadata: {
         'made by': 'Penumbra',
         steps: String(step),
+        seed: String(run.settings.seed),
         side: String(segmenter.options.side),
         classes: run.source.dataset.categories.map(({ name }) => name).join(', '),
       },
