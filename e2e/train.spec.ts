@@ -39,6 +39,23 @@ test.describe('on one page', () => {
     await expect.poll(() => playground.step()).toBe(0);
   });
 
+  test('Space plays after another button was clicked, and presses a button that was reached by Tab', async () => {
+    await playground.singleStep.click();
+    await expect.poll(() => playground.step()).toBe(1);
+    await page.keyboard.press('Space');
+    await playground.stepsBeyond(2);
+    await page.keyboard.press('Space');
+    await expect(playground.play).toBeEnabled();
+    const stands = await playground.step();
+    await playground.singleStep.focus();
+    await page.keyboard.press('Shift+Tab');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Space');
+    await expect.poll(() => playground.step()).toBe(stands + 1);
+    await page.keyboard.press('r');
+    await expect.poll(() => playground.step()).toBe(0);
+  });
+
   test('labelled images show the truth', async () => {
     await page.getByRole('tab', { name: /Labelled/ }).click();
     await expect(playground.thumbnails).toHaveCount(20);

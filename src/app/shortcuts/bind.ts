@@ -11,13 +11,17 @@ interface KeyTarget {
 
 const typing = new Set(['text', 'number', 'search', 'email', 'url', 'password', 'tel']);
 
-/** Does the element that has the focus need this key itself? */
-export function isTaken(keys: string, target: KeyTarget | null): boolean {
+/**
+ * Does the element that has the focus need this key itself?
+ * @param pressed a button that has the focus for the pointer's sake alone: nobody went to it to press it by Space.
+ */
+export function isTaken(keys: string, target: KeyTarget | null, pressed?: KeyTarget | null): boolean {
   const tag = target?.tagName?.toLowerCase();
   if (!target || !tag) return false;
   if (target.isContentEditable || tag === 'textarea' || tag === 'select') return true;
   if (tag === 'input' && typing.has(target.type ?? 'text')) return true;
   if (target.closest?.('dialog')) return keys === 'Space';
+  if (target === pressed) return false;
   // Space presses what has the focus; letters do nothing there.
   return keys === 'Space' && (tag === 'button' || tag === 'input' || tag === 'summary' || tag === 'a');
 }
@@ -29,16 +33,52 @@ export function bindShortcuts<On>(
   target: Window = window,
 ): () => void {
   const map: KeyBindingMap = {};
+  const pressed = watchPressed(target);
   for (const { keys, act } of Object.values(table)) {
     for (const key of keys) {
       map[key] = (event) => {
         // A held key would play and pause in turn; held, it should do what it did once.
         if (event.repeat && key === 'Space') return;
-        if (event.defaultPrevented || isTaken(key, event.target as KeyTarget | null)) return;
+        if (event.defaultPrevented || isTaken(key, event.target as KeyTarget | null, pressed.button()))
+          return;
         event.preventDefault();
         act(on, key);
       };
     }
   }
-  return tinykeys(target, map);
+  const unbind = tinykeys(target, map);
+  return () => {
+    unbind();
+    pressed.stop();
+  };
+}
+
+/** Which button was pressed by the pointer, as long as the focus has not been moved since. */
+function watchPressed(target: Window): { button: () => Element | null; stop: () => void } {
+  let button: Element | null = null;
+  const stopped = new AbortController();
+  const options = { capture: true, signal: stopped.signal };
+  target.addEventListener(
+    'pointerdown',
+    ({ target: on }) => {
+      button = on instanceof Element ? on.closest('button') : null;
+    },
+    options,
+  );
+  target.addEventListener(
+    'keydown',
+    ({ key }) => {
+      if (key === 'Tab') button = null;
+    },
+    options,
+  );
+  // Some browsers press a button when Space is let go, whatever became of its being pressed.
+  target.addEventListener(
+    'keyup',
+    (event) => {
+      if (event.key === ' ' && button && event.target === button) event.preventDefault();
+    },
+    options,
+  );
+  return { button: () => button, stop: () => stopped.abort() };
 }

@@ -89,4 +89,12 @@ describe('isTaken', () => {
     expect(isTaken('Space', { tagName: 'BODY' })).toBe(false);
     expect(isTaken('Space', null)).toBe(false);
   });
+
+  test('leaves Space to the shortcuts where the pointer pressed the button, but not in a dialog', () => {
+    const button = { tagName: 'BUTTON' };
+    expect(isTaken('Space', button, button)).toBe(false);
+    expect(isTaken('Space', button, { tagName: 'BUTTON' })).toBe(true);
+    const inDialog = { tagName: 'BUTTON', closest: () => ({}) };
+    expect(isTaken('Space', inDialog, inDialog)).toBe(true);
+  });
 });
