@@ -1,5 +1,6 @@
 /** Element types, their typed arrays and the arithmetic of shapes. Every element is 4 bytes wide. */
-import type { ElementType, TypedArrays } from './device.ts';
+import type { ElementType, Tensor, TypedArrays } from './device.ts';
+import { TensorError } from './errors.ts';
 
 export const bytesPerElement = 4;
 
@@ -37,6 +38,37 @@ export function sizeOf(shape: readonly number[]): number {
 /** `f32 [4, 3, 128, 128]`, for messages. */
 export const inWords = (type: ElementType, shape: readonly number[]): string =>
   `${type} [${shape.join(', ')}]`;
+
+/** @throws RangeError where the data does not fill the tensor. */
+export function checkFilled<T extends ElementType>(
+  type: T,
+  shape: readonly number[],
+  data: TypedArrays[T],
+): void {
+  const size = sizeOf(shape);
+  if (data.length !== size) {
+    throw new RangeError(
+      `${data.length} elements were given for a tensor ${inWords(type, shape)}, which has ${size}.`,
+    );
+  }
+}
+
+/**
+ * A tensor that a device may work with.
+ * @param own the tensor, where it is the device's own.
+ * @throws TensorError for one of another device, and for one that was disposed of.
+ */
+export function checkOwned<Own extends Tensor & { readonly alive: boolean }>(
+  own: Own | undefined,
+  tensor: Tensor,
+  where: string,
+): Own {
+  const given = `The tensor ${inWords(tensor.type, tensor.shape)} given as ${where}`;
+  if (!own) throw new TensorError(`${given} belongs to another device.`, 'Read it there and upload it here.');
+  if (!own.alive)
+    throw new TensorError(`${given} was disposed of.`, 'Dispose of a tensor after its last use.');
+  return own;
+}
 
 /** @throws RangeError where `count` elements from `offset` on are not all inside `size`. */
 export function checkRange(what: string, offset: number, count: number, size: number): void {

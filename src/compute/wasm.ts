@@ -13,8 +13,16 @@ import type {
   TypedArrays,
 } from './device.ts';
 import { bound, checkUniforms, gridOf } from './dispatch.ts';
-import { arrayOf, bytesPerElement, checkRange, checkView, inWords, sizeOf } from './elements.ts';
-import { DeviceLostError, TensorError } from './errors.ts';
+import {
+  arrayOf,
+  bytesPerElement,
+  checkFilled,
+  checkOwned,
+  checkRange,
+  checkView,
+  sizeOf,
+} from './elements.ts';
+import { DeviceLostError } from './errors.ts';
 import type { Bindings, Buffers, Kernel, Uniforms, UniformValues } from './kernel.ts';
 import { Ledger } from './ledger.ts';
 import { loadOrt, type Ort, turnsOf } from './ort.ts';
@@ -65,13 +73,8 @@ class WasmDevice implements Device {
 
   upload<T extends ElementType>(type: T, shape: readonly number[], data: TypedArrays[T]): Tensor<T> {
     this.check();
-    const size = sizeOf(shape);
-    if (data.length !== size) {
-      throw new RangeError(
-        `${data.length} elements were given for a tensor ${inWords(type, shape)}, which has ${size}.`,
-      );
-    }
-    const array = new arrayOf[type](size);
+    checkFilled(type, shape, data);
+    const array = new arrayOf[type](data.length);
     array.set(data);
     return this.keep(type, shape, array);
   }
@@ -189,18 +192,7 @@ class WasmDevice implements Device {
 
   private own<T extends ElementType>(tensor: Tensor<T>, where: string): WasmTensor<T> {
     this.check();
-    if (!(tensor instanceof WasmTensor) || tensor.device !== this) {
-      throw new TensorError(
-        `The tensor ${inWords(tensor.type, tensor.shape)} given as ${where} belongs to another device.`,
-        'Read it there and upload it here.',
-      );
-    }
-    if (!tensor.alive) {
-      throw new TensorError(
-        `The tensor ${inWords(tensor.type, tensor.shape)} given as ${where} was disposed of.`,
-        'Dispose of a tensor after its last use.',
-      );
-    }
-    return tensor;
+    const own = tensor instanceof WasmTensor && tensor.device === this ? tensor : undefined;
+    return checkOwned(own, tensor, where);
   }
 }

@@ -13,8 +13,8 @@ import type {
   TypedArrays,
 } from './device.ts';
 import { bound, checkUniforms, gridOf } from './dispatch.ts';
-import { bytesPerElement, checkRange, checkView, inWords, sizeOf } from './elements.ts';
-import { DeviceLostError, sentence, TensorError, UnavailableError } from './errors.ts';
+import { bytesPerElement, checkFilled, checkOwned, checkRange, checkView, sizeOf } from './elements.ts';
+import { DeviceLostError, sentence, UnavailableError } from './errors.ts';
 import { GpuBuffers } from './gpu-buffers.ts';
 import { GpuCommands } from './gpu-commands.ts';
 import { Faults, faultOf } from './gpu-faults.ts';
@@ -112,12 +112,7 @@ class WebGpuDevice implements Device {
 
   upload<T extends ElementType>(type: T, shape: readonly number[], data: TypedArrays[T]): Tensor<T> {
     this.check();
-    const size = sizeOf(shape);
-    if (data.length !== size) {
-      throw new RangeError(
-        `${data.length} elements were given for a tensor ${inWords(type, shape)}, which has ${size}.`,
-      );
-    }
+    checkFilled(type, shape, data);
     const { buffer, fresh } = this.buffers.take(data.byteLength);
     // Commands encoded earlier may still name a reused buffer, and come before this write.
     if (!fresh) this.commands.flush();
@@ -306,18 +301,7 @@ class WebGpuDevice implements Device {
 
   private own<T extends ElementType>(tensor: Tensor<T>, where: string): GpuTensor<T> {
     this.check();
-    if (!(tensor instanceof GpuTensor) || tensor.device !== this) {
-      throw new TensorError(
-        `The tensor ${inWords(tensor.type, tensor.shape)} given as ${where} belongs to another device.`,
-        'Read it there and upload it here.',
-      );
-    }
-    if (!tensor.alive) {
-      throw new TensorError(
-        `The tensor ${inWords(tensor.type, tensor.shape)} given as ${where} was disposed of.`,
-        'Dispose of a tensor after its last use.',
-      );
-    }
-    return tensor;
+    const own = tensor instanceof GpuTensor && tensor.device === this ? tensor : undefined;
+    return checkOwned(own, tensor, where);
   }
 }

@@ -4,6 +4,7 @@ import { type ColourMap, colourTable } from '../compute/kernels/colour-maps.ts';
 import { heatMap } from '../compute/kernels/heat-map.ts';
 import { overlay, overlayRow, overlayStride } from '../compute/kernels/overlay.ts';
 import type { Instance } from '../data/dataset.ts';
+import { paintRuns } from '../masks/dense.ts';
 import { measureMask } from '../masks/overlap.ts';
 import { maskAtImageSize } from '../training/mask-upsampling.ts';
 import type { PooledImage } from '../training/pool.ts';
@@ -14,7 +15,6 @@ import { filling, looksOf, type MaskLayer, type MaskLook, outlining } from './ma
 import { rgbOf } from './palette.ts';
 import type { Fate } from './protocol/pseudo-labels.ts';
 import type { ViewInstance } from './protocol/view.ts';
-import { paintRuns } from './topmost.ts';
 import { predictionFacts, type SeenMask, truthFacts } from './view-instances.ts';
 
 /** Masks of one layer, best first. */

@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest';
-import { encodeMask } from '../masks/dense.ts';
+import { encodeMask, paintRuns } from '../masks/dense.ts';
 import { maskAtImageSize } from '../training/mask-upsampling.ts';
 import { truthPlanes, uncertaintyPlane } from './layer-planes.ts';
-import { paintRuns } from './topmost.ts';
 
 /** A rectangle in an image of 24 x 16 pixels. */
 function rectangle(left: number, top: number, right: number, bottom: number) {

@@ -42,8 +42,17 @@ export function encodeMask(pixels: Uint8Array | Uint8ClampedArray, width: number
 
 /** The mask as one byte a pixel, 0 or 1, row-major [height, width]. */
 export function decodeMask(rle: Rle): Uint8Array {
-  const { height, width, counts } = rle;
-  const pixels = new Uint8Array(height * width);
+  const pixels = new Uint8Array(rle.height * rle.width);
+  paintRuns(pixels, rle, 1);
+  return pixels;
+}
+
+/** Writes `value` wherever the mask, column-major runs of the same size, is 1. @param map row-major [height, width]. */
+export function paintRuns(
+  map: Uint8Array | Uint16Array,
+  { width, height, counts }: Rle,
+  value: number,
+): void {
   let position = 0;
   for (let i = 0; i < counts.length; i++) {
     const end = position + (counts[i] ?? 0);
@@ -51,7 +60,7 @@ export function decodeMask(rle: Rle): Uint8Array {
       let x = Math.floor(position / height);
       let y = position - x * height;
       for (let p = position; p < end; p++) {
-        pixels[y * width + x] = 1;
+        map[y * width + x] = value;
         if (++y === height) {
           y = 0;
           x++;
@@ -60,7 +69,6 @@ export function decodeMask(rle: Rle): Uint8Array {
     }
     position = end;
   }
-  return pixels;
 }
 
 /** Collects changes row by row and hands them out column by column (a counting sort). */

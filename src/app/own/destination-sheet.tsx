@@ -1,7 +1,8 @@
-import { FolderPlus, ImagePlus, X } from 'lucide-react';
-import { useEffect, useRef } from 'react';
+import { FolderPlus, ImagePlus } from 'lucide-react';
+import { useRef } from 'react';
 import type { Destination } from '../../engine/protocol/take-in.ts';
 import { useActions, useRun } from '../session/context.tsx';
+import { Sheet } from '../sheet.tsx';
 
 /** Asks what dropped images are for: the open project, or one of their own. */
 export default function DestinationSheet({ project }: { readonly project: string }) {
@@ -9,31 +10,19 @@ export default function DestinationSheet({ project }: { readonly project: string
   const writable = useRun((facts) => facts.writable);
   const dialog = useRef<HTMLDialogElement>(null);
   const chosen = useRef<Destination>(undefined);
-  useEffect(() => dialog.current?.showModal(), []);
   // Closed first, so that the focus goes back where it came from.
   const choose = (destination: Destination) => {
     chosen.current = destination;
     dialog.current?.close();
   };
   return (
-    <dialog
+    <Sheet
+      title="Where do these images belong?"
+      look="destination-sheet"
+      closing="Takes nothing in (Esc)"
       ref={dialog}
-      className="sheet destination-sheet"
-      aria-labelledby="destination-title"
       onClose={() => answer(chosen.current)}
     >
-      <header>
-        <h2 id="destination-title">Where do these images belong?</h2>
-        <button
-          type="button"
-          className="icon-button"
-          aria-label="Close"
-          title="Takes nothing in (Esc)"
-          onClick={() => dialog.current?.close()}
-        >
-          <X aria-hidden="true" size={18} />
-        </button>
-      </header>
       <p className="muted">Annotations that came with them go the same way.</p>
       <div className="destinations">
         <button
@@ -62,6 +51,6 @@ export default function DestinationSheet({ project }: { readonly project: string
           <small>A project of their own; the open one stays in your list.</small>
         </button>
       </div>
-    </dialog>
+    </Sheet>
   );
 }

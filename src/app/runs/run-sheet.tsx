@@ -1,6 +1,5 @@
-import { X } from 'lucide-react';
-import { useEffect, useRef } from 'react';
 import { useActions, useRuns } from '../session/context.tsx';
+import { Sheet } from '../sheet.tsx';
 import { AblationSection } from './ablation-section.tsx';
 import { RunTable } from './run-table.tsx';
 import { SideBySide } from './side-by-side.tsx';
@@ -9,31 +8,8 @@ import { SideBySide } from './side-by-side.tsx';
 export default function RunSheet() {
   const open = useRuns((facts) => facts.sheetOpen);
   const { toggleRuns } = useActions();
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    if (open) dialog.current?.showModal();
-    else dialog.current?.close();
-  }, [open]);
   return (
-    <dialog
-      ref={dialog}
-      className="sheet wide"
-      aria-labelledby="runs-title"
-      // Escape closes the dialog itself; the store must hear of it.
-      onClose={() => open && toggleRuns()}
-    >
-      <header>
-        <h2 id="runs-title">Runs</h2>
-        <button
-          type="button"
-          className="icon-button"
-          aria-label="Close"
-          title="Close (Esc)"
-          onClick={toggleRuns}
-        >
-          <X aria-hidden="true" size={18} />
-        </button>
-      </header>
+    <Sheet title="Runs" look="wide" open={open} onClose={toggleRuns}>
       <p className="muted">
         Kept on this computer from their first evaluation on. Those that are ticked are drawn beside the
         present one.
@@ -46,6 +22,6 @@ export default function RunSheet() {
           <AblationSection />
         </>
       )}
-    </dialog>
+    </Sheet>
   );
 }

@@ -1,6 +1,5 @@
-import { X } from 'lucide-react';
-import { useEffect, useRef } from 'react';
 import { useActions, useLook } from '../session/context.tsx';
+import { Sheet } from '../sheet.tsx';
 import {
   labellingShortcuts,
   lookingShortcuts,
@@ -39,31 +38,8 @@ function Keys({ title, rows }: { readonly title: string; readonly rows: readonly
 export function ShortcutSheet() {
   const open = useLook((facts) => facts.shortcutsOpen);
   const { toggleShortcuts } = useActions();
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    if (open) dialog.current?.showModal();
-    else dialog.current?.close();
-  }, [open]);
   return (
-    <dialog
-      ref={dialog}
-      className="sheet"
-      aria-labelledby="sheet-title"
-      // Escape closes the dialog itself; the store must hear of it.
-      onClose={() => open && toggleShortcuts()}
-    >
-      <header>
-        <h2 id="sheet-title">Keyboard shortcuts</h2>
-        <button
-          type="button"
-          className="icon-button"
-          aria-label="Close"
-          title="Close (Esc)"
-          onClick={toggleShortcuts}
-        >
-          <X aria-hidden="true" size={18} />
-        </button>
-      </header>
+    <Sheet title="Keyboard shortcuts" open={open} onClose={toggleShortcuts}>
       <div className="sheet-groups">
         {groups.map((group) => (
           <Keys
@@ -77,6 +53,6 @@ export function ShortcutSheet() {
         <Keys title="While reviewing" rows={Object.values(reviewShortcuts)} />
         <Keys title="On the image, once it has the focus" rows={viewerKeys} />
       </div>
-    </dialog>
+    </Sheet>
   );
 }

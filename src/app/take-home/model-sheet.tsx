@@ -1,8 +1,9 @@
-import { Copy, Download, TriangleAlert, X } from 'lucide-react';
-import { useEffect, useId, useRef, useState } from 'react';
+import { Copy, Download, TriangleAlert } from 'lucide-react';
+import { useId, useState } from 'react';
 import type { ExportedModel, ModelCheck } from '../../engine/protocol/take-home.ts';
 import { count } from '../format.ts';
 import { download } from '../session/download.ts';
+import { Sheet } from '../sheet.tsx';
 import { codeForBrowser } from './code-for-browser.ts';
 import { codeForNode } from './code-for-node.ts';
 import { codeForPython } from './code-for-python.ts';
@@ -22,23 +23,9 @@ export default function ModelSheet({
   readonly model: ExportedModel;
   readonly close: () => void;
 }) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
   const { side, maskSide, rows, classes, step, check, file } = model;
   return (
-    <dialog ref={dialog} className="sheet wide model-sheet" aria-labelledby="model-title" onClose={close}>
-      <header>
-        <h2 id="model-title">The model as ONNX</h2>
-        <button
-          type="button"
-          className="icon-button"
-          aria-label="Close"
-          title="Close (Esc)"
-          onClick={() => dialog.current?.close()}
-        >
-          <X aria-hidden="true" size={18} />
-        </button>
-      </header>
+    <Sheet title="The model as ONNX" look="wide model-sheet" onClose={close}>
       <p>
         <strong>{MODEL_NAME}</strong> is in your downloads: the teacher after {count(step)}{' '}
         {step === 1 ? 'step' : 'steps'}, {(file.length / 1e6).toFixed(1)} MB, standard operators of ONNX
@@ -66,7 +53,7 @@ export default function ModelSheet({
         </End>
       </dl>
       <Code facts={{ file: MODEL_NAME, side, classes }} />
-    </dialog>
+    </Sheet>
   );
 }
 
