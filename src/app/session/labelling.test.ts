@@ -44,6 +44,9 @@ let classEdits: (ClassEdit | 'undo')[];
 let opened = 0;
 /** Marks of an image that come from elsewhere. */
 let brought: Engine['saveMarks'];
+/** What the engine does with marks. */
+let kept: Engine['saveMarks'];
+let changedProject: () => void;
 
 const facts = () => stores.labelling.getState();
 const objects = () => labelsOf(facts()).map(({ category, mask }) => [category, maskArea(mask)]);
@@ -57,6 +60,8 @@ beforeEach(async () => {
   });
   await standIn.listen((event: EngineEvent) => receive(stores, event));
   brought = standIn.saveMarks;
+  kept = standIn.saveMarks;
+  changedProject = () => {};
   let description: RunDescription | undefined;
   const engine: Engine = {
     ...standIn,
@@ -77,7 +82,11 @@ beforeEach(async () => {
     }),
     async saveMarks(image, marks) {
       saved.push([image, marks]);
-      await standIn.saveMarks(image, marks);
+      await kept(image, marks);
+    },
+    async openProject(id) {
+      changedProject();
+      await standIn.openProject(id);
     },
     async takeUp(image) {
       taken.push(image);
@@ -225,6 +234,30 @@ describe('labels', () => {
       [1, 3],
     ]);
     expect(told).toEqual(['saving', 'saved']);
+  });
+
+  test('are with their project before another is opened, though a training step keeps them waiting', async () => {
+    await labelling();
+    const order: string[] = [];
+    let released = (): void => {};
+    kept = async (image, marks) => {
+      await new Promise<void>((resolve) => {
+        released = resolve;
+      });
+      order.push(`${marks.objects.length} in image ${image}`);
+    };
+    changedProject = () => order.push('another project');
+    actions.labelling.polygon(box(10, 10, 30));
+    actions.labelling.polygon(box(50, 50, 30));
+    actions.next();
+    const opening = actions.openProject('another');
+    for (let saves = 1; saves <= 2; saves++) {
+      await vi.waitFor(() => expect(saved).toHaveLength(saves));
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      released();
+    }
+    await opening;
+    expect(order).toEqual(['1 in image 1', '2 in image 1', 'another project']);
   });
 
   test('stay with their project when another is opened in the middle of drawing', async () => {

@@ -93,11 +93,12 @@ export function createLabelling(
 
   /** The run takes up what was marked. */
   async function settle(): Promise<void> {
-    if (touched === undefined) return;
     const image = touched;
     touched = undefined;
     try {
+      // Whoever goes on to another project must not leave any on their way, though somebody else waits for them.
       await saving;
+      if (image === undefined) return;
       const description = await engine.takeUp(image);
       if (description) receiveSplits(description);
     } catch (error) {
