@@ -36,7 +36,7 @@ export function createActions(engine: Commands, stores: Stores) {
 
     ...createProjects(engine, stores, complain, knobs, transport, labelling),
     ...createTakeIn(engine, stores, complain, knobs, transport, labelling),
-    ...createTakeHome(engine, stores, complain),
+    ...createTakeHome(engine, stores, complain, labelling),
 
     ...createViewing(engine, stores, complain, labelling),
     ...createFilm(stores.time),

@@ -46,7 +46,8 @@ let opened = 0;
 let brought: Engine['saveMarks'];
 /** What the engine does with marks. */
 let kept: Engine['saveMarks'];
-let changedProject: () => void;
+/** Hears of what is done with all of a project. */
+let heard: (what: string) => void;
 
 const facts = () => stores.labelling.getState();
 const objects = () => labelsOf(facts()).map(({ category, mask }) => [category, maskArea(mask)]);
@@ -61,7 +62,7 @@ beforeEach(async () => {
   await standIn.listen((event: EngineEvent) => receive(stores, event));
   brought = standIn.saveMarks;
   kept = standIn.saveMarks;
-  changedProject = () => {};
+  heard = () => {};
   let description: RunDescription | undefined;
   const engine: Engine = {
     ...standIn,
@@ -85,8 +86,20 @@ beforeEach(async () => {
       await kept(image, marks);
     },
     async openProject(id) {
-      changedProject();
+      heard('opened');
       await standIn.openProject(id);
+    },
+    async duplicateProject(id) {
+      heard('copied');
+      await standIn.duplicateProject(id);
+    },
+    async exportLabels() {
+      heard('read for its labels');
+      throw new Error('There is no page to take them from.');
+    },
+    async exportProject() {
+      heard('written into a zip');
+      throw new Error('There is no page to take it from.');
     },
     async takeUp(image) {
       taken.push(image);
@@ -236,29 +249,37 @@ describe('labels', () => {
     expect(told).toEqual(['saving', 'saved']);
   });
 
-  test('are with their project before another is opened, though a training step keeps them waiting', async () => {
-    await labelling();
-    const order: string[] = [];
-    let released = (): void => {};
-    kept = async (image, marks) => {
-      await new Promise<void>((resolve) => {
-        released = resolve;
-      });
-      order.push(`${marks.objects.length} in image ${image}`);
-    };
-    changedProject = () => order.push('another project');
-    actions.labelling.polygon(box(10, 10, 30));
-    actions.labelling.polygon(box(50, 50, 30));
-    actions.next();
-    const opening = actions.openProject('another');
-    for (let saves = 1; saves <= 2; saves++) {
-      await vi.waitFor(() => expect(saved).toHaveLength(saves));
-      await new Promise((resolve) => setTimeout(resolve, 20));
-      released();
-    }
-    await opening;
-    expect(order).toEqual(['1 in image 1', '2 in image 1', 'another project']);
-  });
+  test.each([
+    ['opened', () => actions.openProject('another')],
+    ['copied', () => actions.duplicateProject('this one')],
+    ['read for its labels', () => actions.takeLabels('coco')],
+    ['written into a zip', () => actions.takeProject()],
+  ])(
+    'are with their project before it is %s, though a step of training keeps them waiting',
+    async (what, act) => {
+      await labelling();
+      const order: string[] = [];
+      let released = (): void => {};
+      kept = async (image, marks) => {
+        await new Promise<void>((resolve) => {
+          released = resolve;
+        });
+        order.push(`${marks.objects.length} in image ${image}`);
+      };
+      heard = (done) => order.push(done);
+      actions.labelling.polygon(box(10, 10, 30));
+      actions.labelling.polygon(box(50, 50, 30));
+      actions.next();
+      const done = act();
+      for (let saves = 1; saves <= 2; saves++) {
+        await vi.waitFor(() => expect(saved).toHaveLength(saves));
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        released();
+      }
+      await done;
+      expect(order).toEqual(['1 in image 1', '2 in image 1', what]);
+    },
+  );
 
   test('stay with their project when another is opened in the middle of drawing', async () => {
     await labelling();

@@ -13,7 +13,7 @@ export function createProjects(
   complain: Complain,
   { change }: Pick<Knobs, 'change'>,
   { openRun }: Pick<Transport, 'openRun'>,
-  { leave }: Pick<Labelling, 'leave'>,
+  { leave, settle }: Pick<Labelling, 'leave' | 'settle'>,
 ) {
   /** As many labelled as where one begins: all of one's own are, and the demo would have nothing left to label. */
   async function openSamples(): Promise<void> {
@@ -44,6 +44,7 @@ export function createProjects(
       await engine.renameProject(id, name).catch((error: unknown) => complain('renaming the project', error));
     },
     async duplicateProject(id: string): Promise<void> {
+      await settle();
       await engine.duplicateProject(id).catch((error: unknown) => complain('copying the project', error));
     },
     /** Where it is the open one, the page goes back to the demo: nothing may be drawn on images that are gone. */

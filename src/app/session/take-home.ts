@@ -9,12 +9,14 @@ import { svgAsPng } from '../runs/svg-as-png.ts';
 import { MODEL_NAME } from '../take-home/model-facts.ts';
 import type { Complain } from './complain.ts';
 import { download } from './download.ts';
+import type { Labelling } from './labelling.ts';
 
 /** Everything that leaves as a file. */
 export function createTakeHome(
   engine: Commands,
   { run, progress, notices }: Pick<Stores, 'run' | 'progress' | 'notices'>,
   complain: Complain,
+  { settle }: Pick<Labelling, 'settle'>,
 ) {
   /** "labels.json", "labels-yolo.zip"; what the form cannot hold is told. */
   function takeFile(
@@ -37,6 +39,8 @@ export function createTakeHome(
   return {
     async takeLabels(form: AnnotationForm): Promise<void> {
       try {
+        // What was drawn a moment ago may still be on its way.
+        await settle();
         takeFile('labels', form, await engine.exportLabels(form));
       } catch (error) {
         complain('taking the labels home', error);
@@ -62,6 +66,7 @@ export function createTakeHome(
     /** Everything of the open project, to be taken in again on this or another computer. */
     async takeProject(): Promise<void> {
       try {
+        await settle();
         download('penumbra-project.zip', await engine.exportProject(), 'application/zip');
       } catch (error) {
         complain('taking the project home', error);
