@@ -1,6 +1,4 @@
-import { calibrate } from './calibration.ts';
 import type { CandidateTable } from './candidates.ts';
-import { isEligible } from './candidates.ts';
 import { countFlips, type Flips } from './flips.ts';
 import {
   type KeptFigures,
@@ -10,7 +8,7 @@ import {
   productKeeping,
   sortedProducts,
 } from './kept-figures.ts';
-import { rankCorrelation } from './rank-correlation.ts';
+import { type QualityWorth, qualityWorth } from './quality-worth.ts';
 
 /** What one quality knows of what it is to tell. */
 export interface QualityFigures {
@@ -36,26 +34,18 @@ export interface PseudoLabelReport {
 
 export function reportPseudoLabels(table: CandidateTable): PseudoLabelReport {
   const kept = keptFigures(table, keptByRule(table));
-  const known = Array.from({ length: table.count }, (_, row) => row).filter(
-    (row) => isEligible(table, row) && !Number.isNaN(table.iou[row]),
-  );
-  const shown = known.filter((row) => table.iou[row] >= 0.5);
-  const pick = (column: ArrayLike<number>, rows: readonly number[]) => rows.map((row) => column[row]);
-  const right = (rows: readonly number[]) =>
-    rows.map((row) => (table.category[row] === table.trueCategory[row] ? 1 : 0));
-  const overlaps = pick(table.iou, known);
+  const worth = qualityWorth(table);
   return {
     candidates: table.count,
     kept,
     coupled: keptFigures(table, keptByProduct(table, productKeeping(sortedProducts(table), kept.kept))),
-    classQuality: {
-      rank: rankCorrelation(pick(table.classQuality, known), overlaps),
-      calibrationError: calibrate(pick(table.classQuality, shown), right(shown)).error,
-    },
-    maskQuality: {
-      rank: rankCorrelation(pick(table.maskQuality, known), overlaps),
-      calibrationError: calibrate(pick(table.maskQuality, known), overlaps).error,
-    },
+    classQuality: figuresOf(worth.classQuality),
+    maskQuality: figuresOf(worth.maskQuality),
     flips: countFlips(table),
   };
 }
+
+const figuresOf = ({ rankWithIou, calibration }: QualityWorth): QualityFigures => ({
+  rank: rankWithIou,
+  calibrationError: calibration.error,
+});

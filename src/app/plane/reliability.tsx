@@ -1,43 +1,24 @@
 import { useMemo } from 'react';
-import { type Calibration, calibrate } from '../../metrics/calibration.ts';
-import { type CandidateTable, isEligible } from '../../metrics/candidates.ts';
-import { rankCorrelation } from '../../metrics/rank-correlation.ts';
+import type { Calibration } from '../../metrics/calibration.ts';
+import type { CandidateTable } from '../../metrics/candidates.ts';
+import { qualityWorth } from '../../metrics/quality-worth.ts';
 import { share } from '../format.ts';
 
-interface Quality {
-  readonly title: string;
-  /** What the bars show. */
-  readonly outcome: string;
-  readonly calibration: Calibration;
-  readonly rank: number | undefined;
-}
-
-/** Both qualities against what they are to tell. */
-function qualitiesOf(table: CandidateTable): Quality[] {
-  const known = Array.from({ length: table.count }, (_, row) => row).filter(
-    (row) =>
-      isEligible(table, row) &&
-      !Number.isNaN(table.iou[row] + table.classQuality[row] + table.maskQuality[row]),
-  );
-  const onObjects = known.filter((row) => table.iou[row] >= 0.5);
-  const pick = (column: ArrayLike<number>, rows: readonly number[]) => rows.map((row) => column[row]);
-  const right = onObjects.map((row) => (table.category[row] === table.trueCategory[row] ? 1 : 0));
-  const overlaps = pick(table.iou, known);
-  return [
-    {
-      title: 'Class quality',
-      outcome: 'share of right classes',
-      calibration: calibrate(pick(table.classQuality, onObjects), right),
-      rank: rankCorrelation(pick(table.classQuality, onObjects), right),
-    },
-    {
-      title: 'Mask quality',
-      outcome: 'mean IoU with truth',
-      calibration: calibrate(pick(table.maskQuality, known), overlaps),
-      rank: rankCorrelation(pick(table.maskQuality, known), overlaps),
-    },
-  ];
-}
+/** Both qualities, with what the bars show. */
+const qualities = [
+  {
+    name: 'classQuality',
+    title: 'Class quality',
+    outcome: 'share of right classes',
+    ranked: 'rank correlation with the class being right',
+  },
+  {
+    name: 'maskQuality',
+    title: 'Mask quality',
+    outcome: 'mean IoU with truth',
+    ranked: 'rank correlation with true IoU',
+  },
+] as const;
 
 interface ReliabilityProps {
   /** Candidates whose truth is known. */
@@ -50,7 +31,7 @@ interface Worth {
   readonly title: string;
   readonly outcome: string;
   readonly rank: number | undefined;
-  readonly calibration: Pick<Calibration, 'error' | 'bins'>;
+  readonly calibration: Calibration;
 }
 
 /** Whether a quality is worth its threshold, in a sentence. */
@@ -75,21 +56,24 @@ export function worthInWords({ title, outcome, rank, calibration }: Worth): stri
 
 /** Is each quality worth its threshold? Calibration, and rank correlation with the truth. */
 export function Reliability({ table, against }: ReliabilityProps) {
-  const qualities = useMemo(() => qualitiesOf(table), [table]);
+  const worth = useMemo(() => qualityWorth(table), [table]);
   return (
     <>
-      {qualities.map((quality) => (
-        <figure key={quality.title} className="reliability">
-          <figcaption>
-            <strong>{quality.title}</strong>
-            <span className="muted">
-              rank correlation {share(quality.rank)}, calibration error {share(quality.calibration.error)}
-            </span>
-          </figcaption>
-          <Bars {...quality} />
-          <p className="verdict">{worthInWords(quality)}</p>
-        </figure>
-      ))}
+      {qualities.map(({ name, ranked, ...told }) => {
+        const quality = { ...told, ...worth[name] };
+        return (
+          <figure key={name} className="reliability">
+            <figcaption>
+              <strong>{quality.title}</strong>
+              <span className="muted">
+                {ranked} {share(quality.rank)}, calibration error {share(quality.calibration.error)}
+              </span>
+            </figcaption>
+            <Bars {...quality} />
+            <p className="verdict">{worthInWords(quality)}</p>
+          </figure>
+        );
+      })}
       <p className="muted facts">
         Bars: what came true, by tenths of the quality, against {against}; on the diagonal a quality can be
         taken at its word. Pale bars hold fewer than ten candidates.
@@ -104,7 +88,7 @@ const LEFT = 26;
 const BOTTOM = 16;
 const FEW = 10;
 
-function Bars({ title, outcome, calibration }: Quality) {
+function Bars({ title, outcome, calibration }: Omit<Worth, 'rank'>) {
   const { bins } = calibration;
   const step = (WIDTH - LEFT) / bins.length;
   const span = HEIGHT - BOTTOM - 4;
