@@ -1,4 +1,5 @@
 import { type AlignmentState, DistributionAlignment } from '../method/alignment.ts';
+import { ClassThresholds } from '../method/class-thresholds.ts';
 import {
   lookOpinion,
   opinionWeight,
@@ -11,15 +12,7 @@ import { PrototypeBank, type PrototypeState } from '../method/prototypes.ts';
 import { type Decision, pseudoLabels } from '../method/pseudo-labels.ts';
 import { fitRidge, type RidgeClassifier } from '../method/ridge.ts';
 import type { Refusal } from '../method/rules.ts';
-import {
-  fixedThresholds,
-  initialThresholds,
-  initialThresholdsLiteral,
-  moveThresholds,
-  moveThresholdsLiteral,
-  type ThresholdOptions,
-  type ThresholdState,
-} from '../method/thresholds.ts';
+import type { ThresholdOptions, ThresholdState } from '../method/thresholds.ts';
 import { INSTANCE_WIDTH } from '../network/segmenter.ts';
 import type { Settings } from '../settings/schema.ts';
 import type { Affine } from './augmentation.ts';
@@ -87,8 +80,6 @@ export interface JudgedImage {
 export interface Tally {
   readonly candidates: number;
   readonly kept: number;
-  /** Among the kept: those that teach their mask only. */
-  readonly maskOnly: number;
   /** Among all: those whose class is not the teacher's. */
   readonly corrected: number;
   readonly refused: Readonly<Record<Refusal, number>>;
@@ -114,13 +105,13 @@ export class Labeller {
   readonly #counts: readonly number[];
   /** Instances of a labelled image at most. */
   readonly #most: number;
+  readonly #thresholds: ClassThresholds;
   readonly #prototypes: PrototypeBank;
   readonly #alignment: DistributionAlignment;
   #labelled: readonly PooledImage[];
   /** Fitted when it is first asked. */
   #looks: { readonly classifier: RidgeClassifier | undefined } | undefined;
   #settings: LabellerSettings;
-  #thresholds: ThresholdState;
 
   /**
    * @param start the step at the end of burn-in, or the state to go on from.
@@ -146,7 +137,8 @@ export class Labeller {
         ),
       );
     this.#most = known?.most ?? Math.max(1, ...labelled.map(({ instances }) => instances.length));
-    this.#thresholds = known?.thresholds ?? this.#startThresholds();
+    const { rule } = settings;
+    this.#thresholds = new ClassThresholds(this.#counts, rule, thresholdOptions(settings), known?.thresholds);
     this.#prototypes = new PrototypeBank(classes, INSTANCE_WIDTH, PROTOTYPE_MEMORY, known?.prototypes);
     this.#alignment = new DistributionAlignment(this.#counts, ALIGNMENT_MEMORY, known?.alignment);
   }
@@ -169,14 +161,12 @@ export class Labeller {
 
   /** Thresholds that are in force, per class. */
   get thresholds(): ThresholdState {
-    const { rule } = this.#settings;
-    const adaptive = rule === 'adaptive' || rule === 'adaptive-literal';
-    return adaptive ? this.#thresholds : fixedThresholds(this.#classes, this.centre);
+    return this.#thresholds.now;
   }
 
   /** The pair that they grow from. */
   get centre(): { readonly class: number; readonly mask: number } {
-    return { class: this.#settings.classThreshold, mask: this.#settings.maskThreshold };
+    return thresholdOptions(this.#settings).centre;
   }
 
   /** The pixel level. */
@@ -189,23 +179,18 @@ export class Labeller {
     const all = this.latest.flatMap(({ decisions }) => decisions);
     const refused = { objectness: 0, area: 0, class: 0, mask: 0, product: 0, crowd: 0 };
     for (const { verdict } of all) for (const reason of verdict.refusedFor) refused[reason]++;
-    const kept = all.filter(({ verdict }) => verdict.kept);
     return {
       candidates: all.length,
-      kept: kept.length,
-      maskOnly: kept.filter(({ verdict }) => verdict.classWeight === 0).length,
+      kept: all.filter(({ verdict }) => verdict.kept).length,
       corrected: all.filter(({ corrected }) => corrected).length,
       refused,
     };
   }
 
-  /** Thresholds that were moved keep their distance from the sliders' old place only as far as the new bounds allow. */
+  /** Takes effect at the next look. */
   change(settings: LabellerSettings): void {
-    const moved = (['rule', 'classThreshold', 'maskThreshold', 'thresholdRange'] as const).some(
-      (name) => settings[name] !== this.#settings[name],
-    );
     this.#settings = settings;
-    if (moved) this.#thresholds = this.#startThresholds();
+    this.#thresholds.change(settings.rule, thresholdOptions(settings));
   }
 
   /** lambda of step t: rises over the ramp from the end of burn-in on. */
@@ -331,10 +316,9 @@ export class Labeller {
   }
 
   state(): LabellerState {
-    const { class: cls, mask } = this.#thresholds;
     return {
       since: this.since,
-      thresholds: { class: cls.slice(), mask: mask.slice() },
+      thresholds: this.#thresholds.state(),
       prototypes: this.#prototypes.state(),
       alignment: this.#alignment.state(),
       counts: this.#counts,
@@ -342,33 +326,14 @@ export class Labeller {
     };
   }
 
-  #thresholdOptions(): ThresholdOptions {
-    const { thresholdRange, thresholdMemory, objectnessThreshold } = this.#settings;
-    return {
-      centre: this.centre,
-      range: thresholdRange,
-      memory: thresholdMemory,
-      credible: objectnessThreshold,
-    };
-  }
-
-  #startThresholds(): ThresholdState {
-    const start = this.#settings.rule === 'adaptive-literal' ? initialThresholdsLiteral : initialThresholds;
-    return start(this.#counts, this.#thresholdOptions());
-  }
-
   #remember(step: number): void {
-    const options = this.#thresholdOptions();
-    const { rule, steps } = this.#settings;
+    const { steps, objectnessThreshold } = this.#settings;
     // As they were judged: what is observed below aligns the next step's.
     const aligned = this.latest.map(({ detections }) => this.#aligned(detections));
     for (const [i, { detections, decisions }] of this.latest.entries()) {
-      const predictions = aligned[i];
-      if (rule === 'adaptive') this.#thresholds = moveThresholds(this.#thresholds, predictions, options);
-      if (rule === 'adaptive-literal')
-        this.#thresholds = moveThresholdsLiteral(this.#thresholds, predictions, options);
+      this.#thresholds.observe(aligned[i]);
       for (const { probabilities, objectness } of detections)
-        if (objectness >= options.credible) this.#alignment.observe(probabilities);
+        if (objectness >= objectnessThreshold) this.#alignment.observe(probabilities);
       if (step - this.since < LABELLED_FIRST * (steps - this.since)) continue;
       detections.forEach(({ maskQuality, features }, row) => {
         const { verdict, category, classQuality } = decisions[row];
@@ -378,3 +343,16 @@ export class Labeller {
     }
   }
 }
+
+const thresholdOptions = ({
+  classThreshold,
+  maskThreshold,
+  thresholdRange,
+  thresholdMemory,
+  objectnessThreshold,
+}: LabellerSettings): ThresholdOptions => ({
+  centre: { class: classThreshold, mask: maskThreshold },
+  range: thresholdRange,
+  memory: thresholdMemory,
+  credible: objectnessThreshold,
+});
