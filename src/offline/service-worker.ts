@@ -1,6 +1,6 @@
 /**
- * Stands between the page and a host that cannot set headers: adds the two that cross-origin isolation needs, without
- * which WebAssembly has no threads, and keeps what was loaded, so that the page opens without a network.
+ * Stands between the page and its host: keeps what was loaded, so that the page opens without a network, and adds the two
+ * headers that cross-origin isolation needs, without which WebAssembly has no threads, for hosts that cannot set any.
  */
 
 import { CONTENT_POLICY } from './content-policy.ts';
@@ -9,6 +9,11 @@ import { CONTENT_POLICY } from './content-policy.ts';
 const worker = self as unknown as ServiceWorkerGlobalScope;
 
 const CACHE = 'penumbra';
+/**
+ * A file is the same whoever asks for it, as a script or by `fetch`, though hosts may say that it varies; settings stand in
+ * the query, and the page is the same for all of them.
+ */
+const SAME_FILE: MultiCacheQueryOptions = { cacheName: CACHE, ignoreSearch: true, ignoreVary: true };
 /** Files kept; a build has about thirty. */
 const MOST_FILES = 80;
 /** Tells the page whether a file was kept here. Of others the browser may have a copy of its own, so that nobody knows. */
@@ -28,7 +33,7 @@ worker.addEventListener('fetch', (event) => {
 });
 
 async function fromCacheFirst(event: FetchEvent): Promise<Response> {
-  const known = await caches.match(event.request, { cacheName: CACHE });
+  const known = await caches.match(event.request, SAME_FILE);
   return known ?? fromNetwork(event, { [KEPT]: 'no' });
 }
 
@@ -36,8 +41,7 @@ async function fromNetworkFirst(event: FetchEvent): Promise<Response> {
   try {
     return await fromNetwork(event);
   } catch (error) {
-    // Settings stand in the query; the page is the same for all of them.
-    const known = await caches.match(event.request, { cacheName: CACHE, ignoreSearch: true });
+    const known = await caches.match(event.request, SAME_FILE);
     if (known) return known;
     throw error;
   }
@@ -65,6 +69,7 @@ async function keep(request: Request, response: Response): Promise<void> {
     const cache = await caches.open(CACHE);
     const headers = new Headers(response.headers);
     headers.set(KEPT, 'yes');
+    await cache.delete(request, SAME_FILE);
     await cache.put(request, new Response(response.body, { headers }));
     const files = await cache.keys();
     for (const old of files.slice(0, Math.max(0, files.length - MOST_FILES))) await cache.delete(old);
