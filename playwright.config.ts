@@ -18,6 +18,8 @@ export default defineConfig({
   use: {
     baseURL: servedOrigin,
     viewport: { width: 1440, height: 900 },
+    // What it answers, no test can answer in its stead; the tests of the service worker itself allow it.
+    serviceWorkers: 'block',
     launchOptions: { ...(path !== undefined && { executablePath: path }), args: softwareGpuFlags },
   },
   projects: [{ name: 'chromium' }],

@@ -4,15 +4,12 @@ import { Playground } from './playground.ts';
 import { takeScreens } from './screens.ts';
 import { without } from './without.ts';
 
-test('without cross-origin isolation it says so, and trains on one thread', async ({ browser }) => {
-  // A service worker would isolate the page.
-  const page = await browser.newPage({ serviceWorkers: 'block' });
+test('without cross-origin isolation it says so, and trains on one thread', async ({ page }) => {
   const playground = await Playground.open(page, { labelled: '4', evaluateEvery: 1000 }, plainOrigin);
   await expect(playground.capabilities).toContainText('not cross-origin isolated');
   await expect(page.locator('.device-line')).toContainText(/1 thread|one thread/);
   await playground.play.click();
   await playground.stepsBeyond(1);
-  await page.close();
 });
 
 test('without WebGPU it says so, and trains on WebAssembly', async ({ page }) => {

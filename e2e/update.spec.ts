@@ -20,6 +20,8 @@ const served = (page: Page) =>
       }),
   );
 
+test.use({ serviceWorkers: 'allow' });
+
 test('a newer build, found in the middle of a run, waits for the next visit', async ({ page, context }) => {
   const folder = test.info().outputPath('site');
   cpSync('dist', folder, { recursive: true });

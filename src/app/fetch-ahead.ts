@@ -13,17 +13,20 @@ const onDemand: readonly (() => Promise<unknown>)[] = [
  * Fetches, while nothing else is to do, what a person may open later: in the middle of a long run neither a lost network
  * nor an update of the site, which takes the old files away, then keeps it from them.
  */
-export function fetchAhead(): void {
-  const fetchAll = async (): Promise<void> => {
-    for (const part of onDemand) {
-      try {
-        await part();
-      } catch (error) {
-        // It is asked for again when it is opened, and told then.
-        console.warn('A part of the page could not be fetched ahead.', error);
-      }
+export async function fetchAhead(): Promise<void> {
+  await idle();
+  for (const part of onDemand) {
+    try {
+      await part();
+    } catch (error) {
+      // It is asked for again when it is opened, and told then.
+      console.warn('A part of the page could not be fetched ahead.', error);
     }
-  };
-  if ('requestIdleCallback' in globalThis) requestIdleCallback(() => void fetchAll());
-  else setTimeout(() => void fetchAll(), 2000);
+  }
 }
+
+const idle = (): Promise<unknown> =>
+  new Promise((resolve) => {
+    if ('requestIdleCallback' in globalThis) requestIdleCallback(resolve);
+    else setTimeout(resolve, 2000);
+  });

@@ -1,5 +1,5 @@
 import { createRoot } from 'react-dom/client';
-import { connectEngine, type WorkerLike } from '../engine/client.ts';
+import { type Commands, connectEngine, type WorkerLike } from '../engine/client.ts';
 import { addNotice } from '../state/notices.ts';
 import { forgetRun, receive, receiveDescription } from '../state/receive.ts';
 import { createStores } from '../state/stores.ts';
@@ -15,8 +15,11 @@ import { keepTheme, rememberedTheme } from './session/theme.ts';
 import { bindShortcuts } from './shortcuts/bind.ts';
 import { shortcuts } from './shortcuts/table.ts';
 
-/** Draws the page into `place` and starts the engine with the settings of the URL; `spawn` gives another engine. */
-export function launch(place: Element, spawn?: () => WorkerLike): void {
+/**
+ * Draws the page into `place` and starts the engine with the settings of the URL; `spawn` gives another engine.
+ * @returns the engine, once its run stands and what may be opened later is loaded.
+ */
+export async function launch(place: Element, spawn?: () => WorkerLike): Promise<Commands> {
   const { settings, notices } = settingsInAddress(location.href);
   const stores = createStores(settings, rememberedTheme());
   for (const what of notices) {
@@ -41,5 +44,7 @@ export function launch(place: Element, spawn?: () => WorkerLike): void {
   bindShortcuts(shortcuts, actions);
   createRoot(place).render(<App session={{ engine, stores, actions }} />);
   // The engine comes first.
-  void actions.start().then(fetchAhead);
+  await actions.start();
+  await fetchAhead();
+  return engine;
 }

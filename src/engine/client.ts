@@ -142,6 +142,7 @@ export function connectEngine(hooks: EngineHooks, spawn: () => WorkerLike = spaw
   start();
   return {
     capabilities: () => look((engine) => engine.capabilities()),
+    filesFetched: () => look((engine) => engine.filesFetched()),
     open(settings, beginning) {
       opened = settings;
       return send(connection ?? start(), (engine) => engine.open(settings, beginning));

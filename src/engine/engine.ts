@@ -74,6 +74,10 @@ export class TrainingEngine implements Engine {
     return inProtocol(await this.#surroundings.capabilities());
   }
 
+  async filesFetched(): Promise<readonly string[]> {
+    return performance.getEntriesByType('resource').map(({ name }) => name);
+  }
+
   async listen(listener: (event: EngineEvent) => void): Promise<void> {
     this.#listener = listener;
   }

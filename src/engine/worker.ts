@@ -36,6 +36,7 @@ const handOverFile = (file: AnnotationFile): AnnotationFile => transfer(file, [f
 
 const exposed: Engine = {
   capabilities: () => engine.capabilities(),
+  filesFetched: () => engine.filesFetched(),
   open: (settings, beginning) => engine.open(settings, beginning),
   change: (settings) => engine.change(settings),
   play: () => engine.play(),

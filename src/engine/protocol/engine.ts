@@ -21,6 +21,8 @@ import type { ImageView, Layers, ViewOptions } from './view.ts';
 /** The worker, as the page sees it through comlink. Every command may reject with an Error whose message says what, where and what to do. */
 export interface Engine extends Projects {
   capabilities(): Promise<Capabilities>;
+  /** Addresses of the files that the worker has fetched so far. */
+  filesFetched(): Promise<readonly string[]>;
   /** Ends the present run, if any, and prepares another: data, device, network. It begins anew unless `beginning` says otherwise. */
   open(settings: Settings, beginning?: Beginning): Promise<RunDescription>;
   /** Changes what can be changed in mid-run (knobs whose `needsReset` is false). */

@@ -154,6 +154,7 @@ export function createStandIn({ draw, milliseconds }: StandInOptions): Engine {
       const adapter = 'SwiftShader';
       return { webgpu: 'fallback', adapter, crossOriginIsolated: true, threads: 2, simd: true };
     },
+    filesFetched: async () => [],
     async open(next) {
       clearTimeout(timer);
       settings = next;
