@@ -108,4 +108,15 @@ describe('mistakes that only the GPU finds', () => {
     const device = await testDevice();
     expect(() => device.create('f32', [2 ** 20, 2 ** 20])).toThrow(/more than this GPU allows/);
   });
+
+  test('memory to read into that it does not give', async () => {
+    const { adapter, take } = await adapterWithHandle();
+    const device = await createWebGpuDevice(adapter);
+    const x = device.upload('f32', [1], Float32Array.of(1));
+    const gpu = take();
+    const make = gpu.createBuffer.bind(gpu);
+    gpu.createBuffer = (descriptor) => make({ ...descriptor, size: 2 ** 50 });
+    await expect(device.read(x)).rejects.toThrow(/^The GPU refused a command: .*1125899906842624/);
+    await device.destroy();
+  });
 });

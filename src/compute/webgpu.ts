@@ -151,7 +151,11 @@ class WebGpuDevice implements Device {
     ...tensors: A
   ): Promise<{ -readonly [I in keyof A]: A[I] extends Tensor<infer T> ? TypedArrays[T] : never }> {
     const own = tensors.map((tensor) => this.own(tensor, 'a tensor to read'));
-    const copies = await this.unlessLost(this.reads.read(own));
+    const copies = await this.unlessLost(this.reads.read(own)).catch(async (failure: unknown) => {
+      // Memory that could not be had cannot be mapped either: the cause says more than its consequence.
+      await this.faults.settle();
+      throw failure;
+    });
     await this.faults.settle();
     // TypeScript cannot follow a mapped tuple through `map`; `own` has checked each element's type tag.
     return copies as { -readonly [I in keyof A]: A[I] extends Tensor<infer T> ? TypedArrays[T] : never };
@@ -241,7 +245,8 @@ class WebGpuDevice implements Device {
   async destroy(): Promise<void> {
     const sessions = [...this.sessions];
     this.sessions.clear();
-    await Promise.all(sessions.map((session) => session.free()));
+    // What failed cannot always be freed, and the GPU takes back all of it.
+    await Promise.allSettled(sessions.map((session) => session.free()));
     this.gpu.destroy();
     await this.lost;
   }
