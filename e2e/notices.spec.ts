@@ -21,6 +21,19 @@ test('without WebGPU it says so, and trains on WebAssembly', async ({ page }) =>
   await playground.stepsBeyond(1);
 });
 
+test('with a GPU that fails it says so, and trains on WebAssembly', async ({ page }) => {
+  await without(page, 'a GPU that works');
+  const playground = await Playground.open(page, { labelled: '4', evaluateEvery: 1000 });
+  const fails = /The GPU failed: .* So training runs on WebAssembly with .*, which is slower\./;
+  await expect(playground.notices).toContainText(fails, { timeout: 60_000 });
+  await expect(playground.notices).toContainText('Pause and reload the page to try the GPU again.');
+  await expect(page.locator('.device-line')).toHaveAttribute('data-device', 'wasm');
+  await expect(page.locator('.device-line')).toContainText(fails);
+  await takeScreens(page, 'gpu-failed');
+  await playground.play.click();
+  await playground.stepsBeyond(1);
+});
+
 test('without SIMD it says so, and what can be done', async ({ page }) => {
   await without(page, 'simd');
   await page.goto('/');

@@ -4,6 +4,18 @@ import type { Page } from '@playwright/test';
 const takeAway = {
   webgpu: `
     Object.defineProperty(Object.getPrototypeOf(navigator), 'gpu', { get: () => undefined, configurable: true });`,
+  // The software adapter, as a real one whose driver refuses every program.
+  'a GPU that works': `
+    Object.defineProperty(GPUAdapterInfo.prototype, 'isFallbackAdapter', { get: () => false });
+    Object.defineProperty(GPUAdapterInfo.prototype, 'architecture', { get: () => 'stand-in' });
+    for (const word of ['device', 'description'])
+      Object.defineProperty(GPUAdapterInfo.prototype, word, { get: () => '' });
+    for (const name of ['createComputePipeline', 'createComputePipelineAsync']) {
+      const make = GPUDevice.prototype[name];
+      GPUDevice.prototype[name] = function ({ compute, ...others }) {
+        return make.call(this, { ...others, compute: { ...compute, entryPoint: 'missing' } });
+      };
+    }`,
   simd: `
     const valid = WebAssembly.validate;
     WebAssembly.validate = (bytes) => {

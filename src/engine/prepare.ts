@@ -5,6 +5,7 @@ import { mostInstances, networkOptions } from '../training/network-options.ts';
 import type { PooledImage } from '../training/pool.ts';
 import { readTensors, type TensorFile } from '../training/safetensors.ts';
 import type { Source } from '../training/sources.ts';
+import { buildStage } from './build-stage.ts';
 import { labelCautions } from './label-cautions.ts';
 import { RunEndedError } from './notices.ts';
 import type { Beginning } from './protocol/run.ts';
@@ -12,15 +13,14 @@ import { earlierRun } from './resume/earlier-run.ts';
 import { elsewhereNotice } from './resume/elsewhere.ts';
 import { inKeptOrder, runKey } from './resume/stored-run.ts';
 import { Run, type RunMaterial, type RunParts } from './run.ts';
-import { Stage } from './stage.ts';
 
 /** Seconds of waiting that are worth a word. */
 const worthSaying = 15;
 
 /**
  * Prepares a run: while ONNX Runtime and the base weights come, and sessions are made, the labelled images are read.
- * @throws RunEndedError where `signal` is aborted; UnavailableError without a device; RangeError for unusable settings;
- * Error for an image that cannot be read. Nothing is left behind then.
+ * @throws RunEndedError where `signal` is aborted; UnavailableError without a device, or where the GPU fails that was asked
+ * for; RangeError for unusable settings; Error for an image that cannot be read. Nothing is left behind then.
  */
 export async function prepareRun(
   parts: RunParts,
@@ -38,7 +38,7 @@ export async function prepareRun(
     throw error;
   });
   const failure = new AbortController();
-  const building = choosing.then((choice) => Stage.build(choice, found.options, settings.batch));
+  const building = choosing.then((choice) => buildStage(parts, settings, choice, found.options));
   building.catch(() => failure.abort());
   const [built, read] = await Promise.allSettled([
     building,

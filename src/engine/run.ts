@@ -1,4 +1,5 @@
-import { sentence } from '../compute/errors.ts';
+import type { Choice } from '../compute/choose.ts';
+import { type DeviceError, sentence } from '../compute/errors.ts';
 import type { Splits } from '../data/dataset.ts';
 import type { Rle } from '../masks/rle.ts';
 import { type Suggestion, suggestThresholds } from '../method/suggestion.ts';
@@ -14,11 +15,13 @@ import type { TensorFile } from '../training/safetensors.ts';
 import type { Source } from '../training/sources.ts';
 import type { StepReport } from '../training/train-step.ts';
 import type { Checkpoint, Lessons } from '../training/trainer.ts';
+import { buildStage } from './build-stage.ts';
 import { CandidateWatch } from './candidate-watch.ts';
 import { Checkpoints } from './checkpoints.ts';
 import { type Curves, curvesOf, emptyCurves, noteInCurves, rowsUpTo } from './curves.ts';
 import { describeRun } from './describe-run.ts';
 import { DeviceLosses } from './device-losses.ts';
+import { gaveWayNotice, insteadOfGpu, isGpuFailure } from './gpu-failure.ts';
 import { labelCautions } from './label-cautions.ts';
 import { LastViews } from './last-views.ts';
 import type { DisplayPicture, Library } from './library.ts';
@@ -27,12 +30,13 @@ import { type Glimpse, Moments } from './moments.ts';
 import { RunEndedError } from './notices.ts';
 import { Predictions } from './predictions.ts';
 import type { EngineEvent } from './protocol/events.ts';
+import type { Notice } from './protocol/notice.ts';
 import type { CandidateSurvey, PseudoLabelFigures } from './protocol/pseudo-labels.ts';
 import type { MomentFacts, Resumed, RunDescription } from './protocol/run.ts';
 import { figuresOf } from './pseudo-label-figures.ts';
 import { Keeper } from './resume/keeper.ts';
 import { runKey, type StoredRun } from './resume/stored-run.ts';
-import { Stage } from './stage.ts';
+import type { Stage } from './stage.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** A step that was taken. */
@@ -150,8 +154,9 @@ export class Run {
 
   /**
    * Waits for a turn and works with the stage. Where the device is lost meanwhile, another is made, training goes back
-   * to the last checkpoint, and the work is done again.
-   * @throws RunEndedError where the run has ended; otherwise whatever the work throws.
+   * to the last checkpoint, and the work is done again; so it is, on WebAssembly, where a GPU fails that nobody asked for.
+   * @throws RunEndedError where the run has ended; UnavailableError where a GPU fails that was asked for; otherwise
+   * whatever the work throws.
    */
   onStage<R>(work: (stage: Stage, turn: Turn) => Promise<R>): Promise<R> {
     return this.#lock.hold(async (turn) => {
@@ -164,7 +169,10 @@ export class Run {
         } catch (error) {
           // A stage that was replaced during a pause of the turn is no stage to work on any more.
           const gone = stage !== this.#stage || (!this.#ended && (await stage.isLoss(error)));
-          if (!gone || error instanceof RunEndedError) throw error;
+          if (error instanceof RunEndedError) throw error;
+          if (gone) continue;
+          if (this.#ended || !isGpuFailure(error, stage.device)) throw error;
+          await this.#leaveGpu(error);
         }
       }
     });
@@ -441,26 +449,32 @@ export class Run {
   }
 
   async #recover(): Promise<void> {
-    const lost = this.#stage;
-    const reached = lost.trainer.step;
+    const { loss } = this.#stage;
     this.#losses.note();
-    const { options } = lost.segmenter;
-    await lost.dispose();
     const choice = await this.#losses.chooseAgain(this.#settings.device);
-    const stage = await Stage.build(choice, options, this.#settings.batch);
+    await this.#moveTo(choice, ({ trainer, report }, reached) => ({
+      level: 'warning',
+      what: `The device was lost: ${sentence(loss?.reason ?? 'nobody said why')} Training goes on from step ${trainer.step} on ${report.description}.`,
+      where: `step ${reached}`,
+      advice: choice.warning ? choice.reason : 'Nothing needs to be done.',
+    }));
+  }
+
+  async #leaveGpu(error: DeviceError): Promise<void> {
+    const choice = await insteadOfGpu(error, this.#settings.device, this.#parts.surroundings);
+    await this.#moveTo(choice, (_, reached) => gaveWayNotice(choice, `step ${reached + 1}`));
+  }
+
+  /** Training goes back to the last checkpoint, on another device. */
+  async #moveTo(choice: Choice, notice: (stage: Stage, reached: number) => Notice): Promise<void> {
+    const { segmenter, trainer } = this.#stage;
+    await this.#stage.dispose();
+    const stage = await buildStage(this.#parts, this.#settings, choice, segmenter.options);
     this.#stage = stage;
     const step = this.#start(stage);
     this.#watch(stage);
     this.#parts.emit({ type: 'device', device: stage.report });
-    this.#parts.emit({
-      type: 'notice',
-      notice: {
-        level: 'warning',
-        what: `The device was lost: ${sentence(lost.loss?.reason ?? 'nobody said why')} Training goes on from step ${step} on ${stage.report.description}.`,
-        where: `step ${reached}`,
-        advice: choice.warning ? choice.reason : 'Nothing needs to be done.',
-      },
-    });
+    this.#parts.emit({ type: 'notice', notice: notice(stage, trainer.step) });
     this.#parts.emit({ type: 'predictions', step });
   }
 

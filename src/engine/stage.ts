@@ -39,7 +39,7 @@ export class Stage {
       await stage.segmenter.prepare({ training: batch, inference: 1 });
       return stage;
     } catch (error) {
-      await choice.device.destroy();
+      await choice.device.destroy().catch(() => {});
       throw error;
     }
   }
