@@ -2,6 +2,7 @@ import { viewerKeys } from '../shortcuts/table.ts';
 import {
   atRest,
   fitted,
+  isSameShape,
   type Placement,
   type Point,
   panned,
@@ -51,9 +52,8 @@ export class PanZoom {
 
   /** A picture of another shape takes its place, at rest; one of the same shape leaves zoom and place alone. */
   setPicture(picture: Size): void {
-    const { width, height } = this.#picture;
+    if (!isSameShape(this.#picture, picture)) this.#placement = atRest;
     this.#picture = picture;
-    if (width * picture.height !== height * picture.width) this.#placement = atRest;
     this.#fit();
   }
 
@@ -90,8 +90,8 @@ export class PanZoom {
     if (frame.width === 0 || frame.height === 0) return;
     this.#size = fitted(this.#picture, frame);
     this.#corner = {
-      x: (frame.width - this.#size.width) / 2,
-      y: (frame.height - this.#size.height) / 2,
+      x: Math.floor((frame.width - this.#size.width) / 2),
+      y: Math.floor((frame.height - this.#size.height) / 2),
     };
     const { style } = this.#stage;
     style.width = `${this.#size.width}px`;

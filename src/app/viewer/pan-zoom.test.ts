@@ -4,12 +4,14 @@ import {
   atRest,
   bounded,
   fitted,
+  isSameShape,
   maxScale,
   type Placement,
   type Point,
   panned,
   pinched,
   pixelAt,
+  type Size,
   wheelFactor,
   zoomedAt,
 } from './pan-zoom.ts';
@@ -37,6 +39,17 @@ test('a fitted picture fills its frame in one direction and is cut in none', () 
   expect(fitted({ width: 100, height: 200 }, { width: 400, height: 400 })).toEqual({
     width: 200,
     height: 400,
+  });
+});
+
+test('a fitted picture has whole pixels', () => {
+  expect(fitted({ width: 3000, height: 2000 }, { width: 602, height: 430 })).toEqual({
+    width: 602,
+    height: 401,
+  });
+  expect(fitted({ width: 10, height: 16_384 }, { width: 602, height: 430 })).toEqual({
+    width: 1,
+    height: 430,
   });
 });
 
@@ -111,4 +124,21 @@ test('the wheel zooms in upwards and out downwards, by inverse factors, lines li
   expect(wheelFactor(-100, 0)).toBeGreaterThan(1);
   expect(wheelFactor(100, 0) * wheelFactor(-100, 0)).toBeCloseTo(1, 12);
   expect(wheelFactor(3, 1)).toBe(wheelFactor(48, 0));
+});
+
+test('a picture of the same image at another size has the same shape, however its sides are rounded', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 16_384 }), fc.integer({ min: 1, max: 16_384 }), (width, height) => {
+      const drawn = (side: number): Size => {
+        const scale = side / Math.max(width, height);
+        return {
+          width: Math.max(1, Math.round(width * scale)),
+          height: Math.max(1, Math.round(height * scale)),
+        };
+      };
+      expect(isSameShape(drawn(512), drawn(1024))).toBe(true);
+    }),
+  );
+  expect(isSameShape({ width: 512, height: 341 }, { width: 512, height: 384 })).toBe(false);
+  expect(isSameShape({ width: 512, height: 341 }, { width: 341, height: 512 })).toBe(false);
 });

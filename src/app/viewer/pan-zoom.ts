@@ -18,11 +18,20 @@ export interface Point {
 export const atRest: Placement = { scale: 1, x: 0, y: 0 };
 export const maxScale = 32;
 
-/** Size at which a picture fills its frame without being cut. */
+/**
+ * Size at which a picture fills its frame without being cut. In whole pixels: browsers bring what they draw to such before
+ * they scale it, and far in that would be some pixels of an image beside where the pointer meets it.
+ */
 export function fitted(picture: Size, frame: Size): Size {
   const scale = Math.min(frame.width / picture.width, frame.height / picture.height);
-  return { width: picture.width * scale, height: picture.height * scale };
+  const whole = (length: number): number => Math.max(1, Math.round(length * scale));
+  return { width: whole(picture.width), height: whole(picture.height) };
 }
+
+/** Whether two pictures can be of one image: what is scaled to another size is rounded to whole pixels. */
+export const isSameShape = (one: Size, other: Size): boolean =>
+  Math.abs(one.width * other.height - one.height * other.width) <=
+  (Math.max(one.width, one.height) + Math.max(other.width, other.height)) / 2;
 
 const within = (value: number, low: number, high: number) => Math.min(high, Math.max(low, value));
 
