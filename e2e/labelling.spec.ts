@@ -1,7 +1,8 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
-import { onScreen, shownPicture, squaresFolder, stroke } from './own-pictures.ts';
+import { boardOf, largePictures, largePicturesFolder, shareSharp } from './large-pictures.ts';
+import { labellingOf, onScreen, shownPicture, squaresFolder, stroke, takeIn } from './own-pictures.ts';
 import { Playground } from './playground.ts';
 import { takeScreens } from './screens.ts';
 import { controlsWithoutTooltip } from './tooltips.ts';
@@ -171,4 +172,35 @@ test('images without labels are labelled by hand, and kept', async ({ page }) =>
   await playground.singleStep.click();
   await expect.poll(() => playground.step()).toBe(1);
   await expect.poll(() => playground.loss()).toBeGreaterThan(0);
+});
+
+test('a large picture is drawn from its own pixels where one zooms in', async ({ page }) => {
+  test.setTimeout(300_000);
+  const large = await largePicturesFolder();
+  const playground = await Playground.visit(page, { dataset: 'own' });
+  await takeIn(page, large, 3);
+  await page.getByRole('tab', { name: /Unlabelled/ }).click();
+  await page.keyboard.press('m');
+  await playground.dismissNotices();
+  const panel = labellingOf(page);
+  for (const [name, size] of Object.entries(largePictures)) {
+    await test.step(name, async () => {
+      await playground.thumbnails.and(page.getByRole('button', { name: new RegExp(name) })).click();
+      await expect(panel).toHaveAttribute('aria-busy', 'false');
+      await expect(playground.picture).toHaveAttribute('aria-label', new RegExp(name));
+      const at = (x: number, y: number) => onScreen(page, x, y, size);
+      const { x, y } = boardOf(size);
+      await page.mouse.move(...(await at(x + 8, y + 8)));
+      for (let notch = 0; notch < 18; notch++) await page.mouse.wheel(0, -100);
+      // What is drawn with is not to cover it.
+      await page.mouse.move(0, 0);
+      await expect.poll(() => shareSharp(page, size, at)).toBeGreaterThan(0.99);
+    });
+  }
+  // Neither a thread nor a picture as large as the image is kept for what nobody looks at.
+  const decoders = () => page.workers().filter((one) => one.url().includes('decoder')).length;
+  expect(decoders()).toBe(1);
+  await page.getByRole('button', { name: 'Whole image' }).click();
+  await expect.poll(decoders).toBe(0);
+  await rm(join(large, '..'), { recursive: true });
 });

@@ -2,6 +2,8 @@
 const onDemand: readonly (() => Promise<unknown>)[] = [
   () => import('./runs/run-sheet.tsx'),
   () => import('./tour/tour.tsx'),
+  () => import('./viewer/close-up-layer.tsx'),
+  () => import('../engine/close-up/client.ts').then(({ fetchDecoder }) => fetchDecoder()),
   () => import('./labelling/label-layer.tsx'),
   () => import('./labelling/label-panel.tsx'),
   () => import('./take-home/model-sheet.tsx'),

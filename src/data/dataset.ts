@@ -55,6 +55,8 @@ export interface Dataset {
   readonly mostInstances?: number;
   /** @throws Error naming the image where it cannot be read or decoded. */
   picture(id: number): Promise<Picture>;
+  /** The file of an image as a person gave it; datasets that are not made of files have none. @throws Error where it is gone. */
+  file?(id: number): Promise<Blob>;
   /** Truth of an image; empty where it has none. */
   instances(id: number): Promise<readonly Instance[]>;
 }

@@ -157,6 +157,7 @@ export function connectEngine(hooks: EngineHooks, spawn: () => WorkerLike = spaw
     reset: () => ask((engine) => engine.reset()),
     thumbnail: (imageId, side, layers) => look((engine) => engine.thumbnail(imageId, side, layers)),
     view: (imageId, side, layers, options) => look((engine) => engine.view(imageId, side, layers, options)),
+    imageFile: (imageId) => look((engine) => engine.imageFile(imageId)),
     offerFiles: (files) => ask((engine) => engine.offerFiles(files)),
     glance: () => ask((engine) => engine.glance()),
     importFiles: (destination) => ask((engine) => engine.importFiles(destination)),

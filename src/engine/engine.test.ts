@@ -221,6 +221,8 @@ test('pictures show truth and predictions, and tell what is where', async () => 
   });
   expect(new Set(small2.topmost).size).toBe(small2.instances.length + 1);
   await expect(engine.view(77, 96, everything)).rejects.toThrow(/no image 77/);
+  // The demo's are made, and come from no file.
+  expect(await engine.imageFile(image)).toBeUndefined();
 
   // Between steps too, with the weights of the moment.
   await engine.play();
@@ -241,6 +243,7 @@ test('what cannot be done is refused in a sentence, and nothing is left behind',
   const { engine } = small;
   await expect(engine.play()).rejects.toThrow(/No run stands yet, so there is nothing to train/);
   await expect(engine.view(1, 64, everything)).rejects.toThrow(/No run stands yet/);
+  await expect(engine.imageFile(1)).rejects.toThrow(/No run stands yet/);
   await expect(engine.open({ ...smallSettings, labelled: '9' })).rejects.toThrow(
     /9 images cannot be labelled/,
   );

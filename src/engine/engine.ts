@@ -174,6 +174,10 @@ export class TrainingEngine implements Engine {
     return view;
   }
 
+  async imageFile(imageId: number): Promise<Blob | undefined> {
+    return this.#current('look at').run.source.dataset.file?.(imageId);
+  }
+
   async candidates(at?: number): Promise<CandidateSurvey> {
     return this.#current('survey').run.survey(at);
   }

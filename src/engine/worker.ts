@@ -45,6 +45,7 @@ const exposed: Engine = {
   reset: () => engine.reset(),
   thumbnail: async (id, side, layers) => handOver(await engine.thumbnail(id, side, layers)),
   view: async (id, side, layers, options) => handOver(await engine.view(id, side, layers, options)),
+  imageFile: (id) => engine.imageFile(id),
   offerFiles: (files) => engine.offerFiles(files),
   glance: () => engine.glance(),
   importFiles: (destination) => engine.importFiles(destination),

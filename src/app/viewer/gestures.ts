@@ -9,7 +9,9 @@ import {
   pinched,
   pixelAt,
   pointAt,
+  type Seen,
   type Size,
+  seenOf,
   wheelFactor,
   zoomedAt,
 } from './pan-zoom.ts';
@@ -28,10 +30,13 @@ export class PanZoom {
   readonly #ended = new AbortController();
   readonly #observer: ResizeObserver;
   readonly #pointers = new Map<number, Point>();
+  readonly #watchers = new Set<() => void>();
   #placement: Placement = atRest;
   #picture: Size = { width: 1, height: 1 };
   /** Of the picture at rest, in CSS pixels. */
   #size: Size = { width: 1, height: 1 };
+  /** Of the frame, in CSS pixels. */
+  #around: Size = { width: 1, height: 1 };
   /** Of the resting picture's corner in the frame. */
   #corner: Point = { x: 0, y: 0 };
 
@@ -80,6 +85,22 @@ export class PanZoom {
     return pointAt(this.#placement, this.#pointOf(event), this.#size, image);
   }
 
+  /** Of the picture at rest, in CSS pixels. */
+  get size(): Size {
+    return this.#size;
+  }
+
+  /** What of the picture can be seen. */
+  get seen(): Seen {
+    return seenOf(this.#placement, this.#size, this.#corner, this.#around);
+  }
+
+  /** Calls back whenever something else is seen, until the returned function is called. */
+  watch(watcher: () => void): () => void {
+    this.#watchers.add(watcher);
+    return () => this.#watchers.delete(watcher);
+  }
+
   dispose(): void {
     this.#ended.abort();
     this.#observer.disconnect();
@@ -88,6 +109,7 @@ export class PanZoom {
   #fit(): void {
     const frame = { width: this.#frame.clientWidth, height: this.#frame.clientHeight };
     if (frame.width === 0 || frame.height === 0) return;
+    this.#around = frame;
     this.#size = fitted(this.#picture, frame);
     this.#corner = {
       x: Math.floor((frame.width - this.#size.width) / 2),
@@ -110,6 +132,7 @@ export class PanZoom {
     // Far in, pixels should look like pixels.
     this.#stage.dataset.pixels = String(scale * this.#size.width > this.#picture.width * 4);
     this.#frame.dataset.zoomed = String(scale > 1);
+    for (const watcher of this.#watchers) watcher();
   }
 
   #pointOf({ clientX, clientY }: { readonly clientX: number; readonly clientY: number }): Point {

@@ -11,7 +11,9 @@ import {
   panned,
   pinched,
   pixelAt,
+  pointAt,
   type Size,
+  seenOf,
   wheelFactor,
   zoomedAt,
 } from './pan-zoom.ts';
@@ -141,4 +143,40 @@ test('a picture of the same image at another size has the same shape, however it
   );
   expect(isSameShape({ width: 512, height: 341 }, { width: 512, height: 384 })).toBe(false);
   expect(isSameShape({ width: 512, height: 341 }, { width: 341, height: 512 })).toBe(false);
+});
+
+describe('what is seen of a picture', () => {
+  const frame = { width: 400, height: 380 };
+  // 40 pixels are free above and below.
+  const corner = { x: 0, y: 40 };
+
+  test('at rest, all of it', () => {
+    const seen = seenOf(atRest, size, corner, frame);
+    expect(seen).toEqual({ left: 0, top: 0, right: 1, bottom: 1, size });
+  });
+
+  test('zoomed in, what lies in the frame, also where the picture at rest leaves some of it free', () => {
+    const seen = seenOf({ scale: 4, x: -400, y: -440 }, size, corner, frame);
+    expect(seen.left).toBeCloseTo(0.25, 10);
+    expect(seen.right).toBeCloseTo(0.5, 10);
+    expect(seen.top).toBeCloseTo(400 / 1200, 10);
+    expect(seen.bottom).toBeCloseTo(780 / 1200, 10);
+    expect(seen.size).toEqual({ width: 1600, height: 1200 });
+  });
+
+  test("wherever it is, the frame's corners are over the ends of what is seen or beyond the picture", () => {
+    fc.assert(
+      fc.property(places, (place) => {
+        const { left, right, top, bottom } = seenOf(place, size, corner, frame);
+        for (const [x, y, across, down] of [
+          [0, -40, left, top],
+          [400, 340, right, bottom],
+        ] as const) {
+          const point = pointAt(place, { x, y }, size, { width: 1, height: 1 });
+          expect(across).toBeCloseTo(Math.min(1, Math.max(0, point.x)), 9);
+          expect(down).toBeCloseTo(Math.min(1, Math.max(0, point.y)), 9);
+        }
+      }),
+    );
+  });
 });

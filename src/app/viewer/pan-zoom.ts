@@ -74,6 +74,33 @@ export function pinched(
   return panned(zoomed, (c.x + d.x) / 2 - middle.x, (c.y + d.y) / 2 - middle.y, size);
 }
 
+/** What of a picture can be seen in its frame. */
+export interface Seen {
+  /** Shares of the picture's width and height, 0 to 1. */
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+  /** Of the whole picture as it is zoomed, in CSS pixels. */
+  readonly size: Size;
+}
+
+/**
+ * @param size of the picture at rest.
+ * @param corner where it rests in its frame, all of which shows what lies in it.
+ */
+export function seenOf({ scale, x, y }: Placement, size: Size, corner: Point, frame: Size): Seen {
+  const across = (edge: number): number => within((edge - corner.x - x) / (scale * size.width), 0, 1);
+  const down = (edge: number): number => within((edge - corner.y - y) / (scale * size.height), 0, 1);
+  return {
+    left: across(0),
+    top: down(0),
+    right: across(frame.width),
+    bottom: down(frame.height),
+    size: { width: scale * size.width, height: scale * size.height },
+  };
+}
+
 /** The point of an image under a point of the frame, in the image's pixels; it may lie beside the image. */
 export const pointAt = (placement: Placement, point: Point, size: Size, image: Size): Point => ({
   x: ((point.x - placement.x) / (placement.scale * size.width)) * image.width,

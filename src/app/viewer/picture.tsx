@@ -19,6 +19,8 @@ interface PictureProps {
   /** Index into the instances of `view`, and on from there into those of `beside`. */
   readonly hovered: number | undefined;
   readonly onHover: (index: number | undefined) => void;
+  /** What lies over the picture and under all that is marked in it. */
+  readonly closeUp?: ((panZoom: PanZoom) => ReactNode) | undefined;
   /** What lies over the picture and takes the pointer. */
   readonly layer?: ((panZoom: PanZoom) => ReactNode) | undefined;
   /** Buttons in its lower left corner. */
@@ -27,7 +29,7 @@ interface PictureProps {
 
 /** The canvas with zoom and pan, and the outline of the object under the pointer. */
 export function Picture(props: PictureProps) {
-  const { name, canvas, view, beside, captions, hovered, onHover, layer, children } = props;
+  const { name, canvas, view, beside, captions, hovered, onHover, closeUp, layer, children } = props;
   const frame = useRef<HTMLDivElement>(null);
   const stage = useRef<HTMLDivElement>(null);
   const marks = useRef<HTMLCanvasElement>(null);
@@ -101,6 +103,7 @@ export function Picture(props: PictureProps) {
               style={{ clipPath: `inset(0 0 0 ${divider * 100}%)` }}
             />
           )}
+          {view && panZoom && closeUp?.(panZoom)}
           <canvas ref={marks} className="marks" />
           {beside && panZoom && <Divider at={divider} panZoom={panZoom} onMove={setDivider} />}
           {view && panZoom && layer?.(panZoom)}

@@ -1,9 +1,10 @@
 import { ChevronLeft, ChevronRight, Eye, EyeOff, ListChecks, PencilLine } from 'lucide-react';
 import { lazy, Suspense, useMemo, useRef, useState } from 'react';
-import { type Arrangement, layerNames } from '../../state/viewer.ts';
+import { type Arrangement, layerNames, layersDrawn } from '../../state/viewer.ts';
 import { useActions, useLabelling, useRun, useTime, useViewer } from '../session/context.tsx';
 import { Arrangements } from './arrangements.tsx';
 import { ChosenLayer } from './chosen-layer.tsx';
+import { isFiner } from './close-up.ts';
 import { InstanceReadout } from './instance-readout.tsx';
 import { InstanceTable } from './instance-table.tsx';
 import { LayerSliders } from './layer-sliders.tsx';
@@ -13,6 +14,8 @@ import { type DrawnView, useImageView } from './use-image-view.ts';
 const none: readonly never[] = [];
 
 /** Most people look before they label. */
+/** Nothing finer is to be had of most images. */
+const CloseUpLayer = lazy(() => import('./close-up-layer.tsx'));
 const LabelLayer = lazy(() => import('../labelling/label-layer.tsx'));
 const LabelPanel = lazy(() => import('../labelling/label-panel.tsx'));
 
@@ -22,6 +25,9 @@ export function Viewer() {
   const split = useViewer((facts) => facts.split);
   const selected = useViewer((facts) => facts.selected);
   const masksShown = useViewer((facts) => facts.masksShown);
+  const plain = useViewer((facts) =>
+    Object.values(layersDrawn(facts, 'image')).every((opacity) => opacity === 0),
+  );
   const labelling = useLabelling((facts) => facts.on);
   const reviewing = useLabelling((facts) => facts.review !== undefined);
   const writable = useRun((facts) => facts.writable);
@@ -113,6 +119,21 @@ export function Viewer() {
           captions={captionsOf(arrangement, view)}
           hovered={labelling ? undefined : hovered}
           onHover={setHovered}
+          closeUp={
+            image && view && view.aspect === 'image' && (labelling || plain) && isFiner(image, view)
+              ? (panZoom) => (
+                  <Suspense>
+                    <CloseUpLayer
+                      // The same number is another image in another project.
+                      key={`${description?.project} ${image.id}`}
+                      image={image}
+                      base={view}
+                      panZoom={panZoom}
+                    />
+                  </Suspense>
+                )
+              : undefined
+          }
           layer={
             labelling && image
               ? (panZoom) => (

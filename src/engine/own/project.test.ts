@@ -38,3 +38,15 @@ test('what a run was not allowed to know is labelled still after a stroke', () =
   expect(project.splits.unlabelled).toContain(hidden);
   expect(sizes(project.source({ labelled: '100%', seed: 3 }).splits)).toEqual([7, 1, 2]);
 });
+
+test('the file of an image is had as it was given, and its loss is said', async () => {
+  const plan = planImport(new ImageIndex([{ path: 'set/a.png', width: 6, height: 4 }]));
+  const files = new Map([['set/a.png', new Blob(['as it was given'])]]);
+  const { dataset } = new Project({ id: 'mine', plan, touched: 0 }, async (path) => files.get(path));
+  const [{ id }] = plan.images;
+  expect(await (await dataset.file?.(id))?.text()).toBe('as it was given');
+  files.clear();
+  await expect(dataset.file?.(id)).rejects.toThrow(
+    'The image set/a.png is no longer on this computer. Drop its folder again.',
+  );
+});

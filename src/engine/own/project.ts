@@ -50,6 +50,7 @@ export class Project {
         return now().images;
       },
       picture: async (image) => pictureOf(await this.file(image)),
+      file: (image) => this.file(image),
       instances: async (image) => now().instances.get(image) ?? [],
     };
   }

@@ -40,6 +40,8 @@ export interface Engine extends Projects {
    * are no views of it, the image itself.
    */
   view(imageId: number, side: number, layers: Layers, options?: ViewOptions): Promise<ImageView>;
+  /** The file of an image of the run as a person gave it, to look at more closely; undefined for the demo, which has none. */
+  imageFile(imageId: number): Promise<Blob | undefined>;
   /** The teacher's candidates on unlabelled images, now or at the moment of a step. No network runs for it. */
   candidates(at?: number): Promise<CandidateSurvey>;
   /**

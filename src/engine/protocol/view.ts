@@ -47,6 +47,16 @@ export interface ViewInstance {
   readonly area: number;
 }
 
+/** A part of an image, in its pixels, and the size that it is drawn at, which is no larger. */
+export interface CloseUp {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+  readonly columns: number;
+  readonly rows: number;
+}
+
 /** An image with its layers drawn in the worker. */
 export interface ImageView {
   readonly imageId: number;

@@ -204,6 +204,7 @@ export function createStandIn({ draw, milliseconds }: StandInOptions): Engine {
     async view(id, side, layers, { at = step } = {}) {
       return { ...(await draw(id, side, layers, Math.min(1, at / 400))), step: at };
     },
+    imageFile: async () => undefined,
     async offerFiles(files) {
       offered = files.length;
     },
