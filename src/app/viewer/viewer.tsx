@@ -13,9 +13,9 @@ import { type DrawnView, useImageView } from './use-image-view.ts';
 
 const none: readonly never[] = [];
 
-/** Most people look before they label. */
 /** Nothing finer is to be had of most images. */
 const CloseUpLayer = lazy(() => import('./close-up-layer.tsx'));
+/** Most people look before they label. */
 const LabelLayer = lazy(() => import('../labelling/label-layer.tsx'));
 const LabelPanel = lazy(() => import('../labelling/label-panel.tsx'));
 
