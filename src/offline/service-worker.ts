@@ -14,7 +14,7 @@ const CACHE = 'penumbra';
  * the query, and the page is the same for all of them.
  */
 const SAME_FILE: MultiCacheQueryOptions = { cacheName: CACHE, ignoreSearch: true, ignoreVary: true };
-/** Files kept; a build has about thirty. */
+/** Files kept; a visit loads about forty-five. */
 const MOST_FILES = 80;
 /** Tells the page whether a file was kept here. Of others the browser may have a copy of its own, so that nobody knows. */
 const KEPT = 'Penumbra-Kept';
