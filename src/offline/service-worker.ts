@@ -14,8 +14,11 @@ const CACHE = 'penumbra';
  * the query, and the page is the same for all of them.
  */
 const SAME_FILE: MultiCacheQueryOptions = { cacheName: CACHE, ignoreSearch: true, ignoreVary: true };
-/** Files kept; a visit loads about forty-five. */
-const MOST_FILES = 80;
+/**
+ * Files kept, the latest: a visit loads about forty-five, most of which the next build has under other names. What it has
+ * under the same name was kept long ago and is needed still, so there is room for the files of many builds.
+ */
+const MOST_FILES = 400;
 /** Tells the page whether a file was kept here. Of others the browser may have a copy of its own, so that nobody knows. */
 const KEPT = 'Penumbra-Kept';
 /** Names with a hash of their content: what is behind them never changes. */
