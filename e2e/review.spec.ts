@@ -45,7 +45,8 @@ test('masks of the teacher are accepted, corrected and refused, and training tak
   page,
 }) => {
   test.setTimeout(300_000);
-  const playground = await Playground.visit(page, { dataset: 'own' });
+  // The teacher labels from the third step on, so that there are candidates in the plane.
+  const playground = await Playground.visit(page, { dataset: 'own', burnIn: 2 });
   await takeIn(page, folder, 6);
   await expect(playground.notices).toContainText('No image is labelled yet', { timeout: 60_000 });
   await page.getByRole('tab', { name: /Unlabelled/ }).click();
@@ -140,10 +141,40 @@ test('masks of the teacher are accepted, corrected and refused, and training tak
     await playground.stepsBeyond(before);
   });
 
+  await test.step('a candidate is accepted and refused from the plane, and its image stays open in the review', async () => {
+    const plane = page.getByRole('region', { name: 'Decoupling plane' });
+    const canvas = plane.getByRole('img');
+    await expect(plane.getByText('finished run', { exact: true })).toBeHidden();
+    await expect.poll(async () => Number(await canvas.getAttribute('data-candidates'))).toBeGreaterThan(0);
+    await canvas.focus();
+    await page.keyboard.press('ArrowRight');
+    const chosen = plane.getByRole('region', { name: 'Chosen candidates' });
+    await expect(chosen.getByRole('button', { name: 'Accept Y' })).toBeEnabled();
+    // Whose image it is was open for labelling all along.
+    const objects = panel.getByRole('region', { name: 'Objects marked' }).getByRole('listitem');
+    const before = await objects.count();
+    await page.keyboard.press('y');
+    await expect(chosen.getByRole('status')).toHaveText(/^Its object is marked/);
+    await expect(objects).toHaveCount(before + 1);
+    await expect(review).toBeVisible();
+    await takeScreens(page, 'plane-answer', { place: chosen });
+    await chosen.getByRole('button', { name: 'Undo' }).click();
+    await expect(objects).toHaveCount(before);
+    await chosen.getByRole('button', { name: 'Refuse N' }).click();
+    await expect(chosen.getByRole('status')).toHaveText(/^It is refused/);
+    await axeFindsNothing(page, '.plane-panel');
+    await page.keyboard.press('Control+z');
+    await expect(chosen.getByRole('button', { name: 'Accept Y' })).toBeEnabled();
+    await expect(saved).toBeVisible();
+    await canvas.focus();
+    await page.keyboard.press('Escape');
+    await expect(chosen).toBeHidden();
+  });
+
   const taken = await takenHome(page);
   expect(taken.annotations).toHaveLength(5);
   const refused = await refusedIn(page);
-  expect(refused.map(([, count]) => count)).toEqual([1]);
+  expect(refused.flatMap(([, count]) => (count > 0 ? [count] : []))).toEqual([1]);
   const labelled = new Set(taken.annotations.map(({ image_id }) => image_id)).size;
 
   await page.reload();

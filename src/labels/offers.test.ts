@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { encodeMask } from '../masks/dense.ts';
 import { addObject, type Marks, unmarked } from './document.ts';
-import { offersOn } from './offers.ts';
+import { answersIn, offersOn } from './offers.ts';
 
 const mask = (row: string) =>
   encodeMask(
@@ -34,4 +34,15 @@ test('a crowd takes nothing away', () => {
 test('what was refused comes back only where it has become another mask', () => {
   expect(rows({ objects: [], refused: [mask('....###...')] })).toEqual(['####......', '.......###']);
   expect(rows({ objects: [], refused: [mask('....##....')] })).toHaveLength(3);
+});
+
+test('what was answered to a mask is told, also where another mask was meant', () => {
+  const { labels: objects } = addObject([], 0, mask('####......'));
+  const answerTo = answersIn({ objects, refused: [mask('.......###')] });
+  expect(['###.......', '......####', '..####....', '...####...'].map((row) => answerTo(mask(row)))).toEqual([
+    'marked',
+    'refused',
+    'marked',
+    undefined,
+  ]);
 });

@@ -27,12 +27,16 @@ export interface Draft extends Marks {
   readonly classes: readonly ClassAliases[];
 }
 
-/** Unlabelled images one after another, those first whose labels would teach most. */
-export interface ReviewFacts {
-  readonly measure: UsefulnessMeasure;
-  /** Undefined while it is being made. */
-  readonly queue: ReviewQueue | undefined;
-}
+/** Unlabelled images one after another. */
+export type ReviewFacts =
+  | {
+      /** Those first whose labels would teach most. */
+      readonly measure: UsefulnessMeasure;
+      /** Undefined while it is being made. */
+      readonly queue: ReviewQueue | undefined;
+    }
+  /** Those of candidates that were chosen in the plane. */
+  | { readonly measure: 'chosen'; readonly queue: { readonly images: readonly { readonly id: number }[] } };
 
 export interface LabellingFacts {
   /** Whether the picture is for labelling, not for looking. */

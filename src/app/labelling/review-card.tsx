@@ -1,8 +1,8 @@
 import { Check, ChevronRight, RefreshCw, X } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import type { UsefulnessMeasure } from '../../metrics/usefulness.ts';
-import { labelsOf, offerAskedOf, offersOf, placeInQueue } from '../../state/labelling.ts';
-import { count, share } from '../format.ts';
+import { labelsOf, offerAskedOf, offersOf, placeInQueue, type ReviewFacts } from '../../state/labelling.ts';
+import { count, plural, share } from '../format.ts';
 import { useActions, useFigures, useLabelling, useRun, useViewer } from '../session/context.tsx';
 
 const measures: Readonly<Record<UsefulnessMeasure, { readonly title: string; readonly help: string }>> = {
@@ -20,6 +20,8 @@ const measures: Readonly<Record<UsefulnessMeasure, { readonly title: string; rea
   },
 };
 
+const CHOSEN = 'The images of the candidates that you chose in the plane; choose another order to rank all.';
+
 /** Where one is in the queue, what is asked, and the three answers. */
 export function ReviewCard() {
   const review = useLabelling((facts) => facts.review);
@@ -35,15 +37,14 @@ export function ReviewCard() {
   }, [selected]);
   if (!review) return null;
   const { measure, queue } = review;
-  const images = queue?.images ?? [];
-  const here = place === undefined ? undefined : images[place];
+  const some = (queue?.images.length ?? 0) > 0;
   return (
     <section ref={card} className="review-card" aria-label="Review">
       <label className="review-measure">
         <span>First</span>
         <select
           value={measure}
-          title={measures[measure].help}
+          title={measure === 'chosen' ? CHOSEN : measures[measure].help}
           onChange={(event) => void labelling.rank(event.target.value as UsefulnessMeasure)}
         >
           {Object.entries(measures).map(([name, { title }]) => (
@@ -51,27 +52,24 @@ export function ReviewCard() {
               {title}
             </option>
           ))}
+          {measure === 'chosen' && <option value={measure}>Chosen in the plane</option>}
         </select>
         <button
           type="button"
           className="icon-button"
           aria-label="Rank again"
           title={`Rank again with the teacher of step ${count(step)}`}
-          disabled={!queue}
-          onClick={() => void labelling.rank(measure)}
+          disabled={!queue || measure === 'chosen'}
+          onClick={() => measure !== 'chosen' && void labelling.rank(measure)}
         >
           <RefreshCw aria-hidden="true" size={14} />
         </button>
       </label>
       <p className="muted facts" role="status" data-testid="queue">
-        {!queue
-          ? 'The teacher looks at the unlabelled images…'
-          : images.length === 0
-            ? 'Every image is labelled already.'
-            : `${here && place !== undefined ? `Image ${count(place + 1)} of ${count(images.length)}, ${share(here.usefulness)}` : `${count(images.length)} images`}; ranked at step ${count(queue.step)}${queue.left > 0 ? `, ${count(queue.left)} not looked at` : ''}.`}
+        {queueInWords(review, place)}
       </p>
-      {here && <Question />}
-      {here && (
+      {some && <Question />}
+      {some && (
         <button
           type="button"
           className="button small"
@@ -84,6 +82,18 @@ export function ReviewCard() {
       )}
     </section>
   );
+}
+
+function queueInWords(review: ReviewFacts, place: number | undefined): string {
+  if (!review.queue) return 'The teacher looks at the unlabelled images…';
+  const { length } = review.queue.images;
+  const at =
+    place === undefined ? plural(length, 'image', 'images') : `Image ${count(place + 1)} of ${count(length)}`;
+  if (review.measure === 'chosen') return `${at}, of the candidates that you chose in the plane.`;
+  if (length === 0) return 'Every image is labelled already.';
+  const { images, step, left } = review.queue;
+  const useful = place === undefined ? '' : `, ${share(images[place].usefulness)}`;
+  return `${at}${useful}; ranked at step ${count(step)}${left > 0 ? `, ${count(left)} not looked at` : ''}.`;
 }
 
 function Question() {

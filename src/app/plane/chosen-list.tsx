@@ -2,6 +2,7 @@ import { X } from 'lucide-react';
 import type { RunCategory } from '../../engine/protocol/run.ts';
 import type { CandidateTable } from '../../metrics/candidates.ts';
 import { count, plural } from '../format.ts';
+import { ChosenAnswers } from './chosen-answers.tsx';
 
 /** Rows of a list that a person will read. */
 const MOST = 60;
@@ -12,12 +13,14 @@ interface ListProps {
   readonly categories: readonly RunCategory[];
   /** Of a row, in words. */
   readonly words: (row: number) => string;
+  /** Whether they are of images that a person may label. */
+  readonly answerable: boolean;
   readonly onShow: (row: number) => void;
   readonly onClear: () => void;
 }
 
 /** The candidates that were clicked or lassoed, each with what becomes of it; pressing one shows it on its image. */
-export function ChosenList({ table, chosen, categories, words, onShow, onClear }: ListProps) {
+export function ChosenList({ table, chosen, categories, words, answerable, onShow, onClear }: ListProps) {
   const listed = [...chosen].sort((a, b) => a - b).slice(0, MOST);
   return (
     <section className="chosen" aria-label="Chosen candidates">
@@ -34,6 +37,7 @@ export function ChosenList({ table, chosen, categories, words, onShow, onClear }
           <X aria-hidden="true" size={14} />
         </button>
       </header>
+      {answerable && <ChosenAnswers images={[...new Set(chosen.map((row) => table.image[row]))]} />}
       <ul>
         {listed.map((row) => (
           <li key={`${table.image[row]} ${table.place[row]}`}>

@@ -35,6 +35,7 @@ export function PlanePanel() {
   const survey = finished?.survey ?? own;
   const categories = useRun(({ description }) => description?.categories) ?? none;
   const unlabelled = useRun(({ description }) => description?.unlabelled.length ?? 0);
+  const writable = useRun((facts) => facts.writable);
   const validation = useRun(({ description }) => description?.validation.length ?? 0);
   const classThreshold = useSettings(({ asked }) => asked.classThreshold);
   const maskThreshold = useSettings(({ asked }) => asked.maskThreshold);
@@ -138,6 +139,7 @@ export function PlanePanel() {
               chosen={chosen}
               categories={categories}
               words={words}
+              answerable={running.dataset === 'own' && writable && !finished}
               onShow={show}
               onClear={() => choose([])}
             />

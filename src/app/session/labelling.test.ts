@@ -209,6 +209,75 @@ describe('a review', () => {
     expect(taken).toEqual([21]);
   });
 
+  describe('of a candidate that was chosen in the plane', () => {
+    const mask = rasterisePolygon(box(10, 100, 20), 256, 256);
+    const choose = (image: number) =>
+      stores.viewer.setState({
+        chosen: { image, place: 0, step: 8, category: 2, words: 'Kept.', mask },
+        ...(image > 0 && { split: 'unlabelled', selected: image }),
+      });
+
+    test('accepts it with its own mask and class, asks for the rest, and undo takes it back', async () => {
+      choose(21);
+      await actions.labelling.answerChosen(true, [21, 25]);
+      expect(objects()).toEqual([[2, 400]]);
+      expect(facts()).toMatchObject({ on: true, image: 21, review: { measure: 'chosen' } });
+      // Not before the teacher has looked is anything said to be left, or not.
+      await vi.waitFor(() => expect(offersOf(facts())).toHaveLength(2));
+      expect(facts().pointed).toBe(0);
+      // A second answer is none.
+      await actions.labelling.answerChosen(false, [21, 25]);
+      expect([objects().length, facts().history?.present.refused]).toEqual([1, []]);
+      actions.labelling.undo();
+      expect([objects(), offersOf(facts()).length]).toEqual([[], 3]);
+      await vi.waitFor(() => expect(saved.at(-1)?.[1].objects).toEqual([]));
+    });
+
+    test('refuses it, and goes on with the images that were chosen; training takes up what is left', async () => {
+      choose(21);
+      await actions.labelling.answerChosen(false, [21, 25]);
+      expect(facts().history?.present.refused).toEqual([mask]);
+      await vi.waitFor(() => expect(offersOf(facts())).toHaveLength(2));
+      expect(taken).toEqual([]);
+      actions.next();
+      expect(stores.viewer.getState().selected).toBe(25);
+      await vi.waitFor(() => expect(taken).toEqual([21]));
+    });
+
+    test('takes nothing from what a person drew', async () => {
+      stores.viewer.setState({ split: 'unlabelled', selected: 21 });
+      actions.toggleLabelling();
+      await vi.waitFor(() => expect(facts().image).toBe(21));
+      actions.labelling.polygon(box(10, 100, 12));
+      const [drawn] = labelsOf(facts());
+      choose(21);
+      await actions.labelling.answerChosen(true, [21]);
+      expect(objects().map(([, area]) => area)).toEqual([144, 256]);
+      expect(labelsOf(facts())[0]).toBe(drawn);
+    });
+
+    test('keeps a ranked queue, and waits for one no longer', async () => {
+      await reviewing();
+      choose(30);
+      await actions.labelling.answerChosen(true, [30]);
+      expect(facts()).toMatchObject({ image: 30, review: { measure: 'class', queue: { step: 0 } } });
+      void actions.labelling.rank('mask');
+      await actions.labelling.answerChosen(true, [30]);
+      await Promise.resolve();
+      expect(facts()).toMatchObject({ image: 30, review: { measure: 'chosen' } });
+    });
+
+    test('does nothing where its mask is gone, or another tab has the project', async () => {
+      choose(21);
+      stores.run.setState({ writable: false });
+      await actions.labelling.answerChosen(true, [21]);
+      stores.run.setState({ writable: true });
+      stores.viewer.setState(({ chosen }) => ({ chosen: chosen && { ...chosen, mask: undefined } }));
+      await actions.labelling.answerChosen(true, [21]);
+      expect([facts().on, saved]).toEqual([false, []]);
+    });
+  });
+
   test('does without images of one’s own nothing at all', async () => {
     stores.settings.setState({ running: defaultSettings });
     actions.toggleReview();

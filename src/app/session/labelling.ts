@@ -56,7 +56,8 @@ export interface Desk {
   reopen(): Promise<void>;
   /** The class that a proposal becomes: before any training the network's own means nothing. */
   classOf(proposal: { readonly category: number }): number;
-  open(image: number): void;
+  /** Resolves when its labels can be edited, or are not to be. */
+  open(image: number): Promise<void>;
   close(): void;
 }
 
@@ -108,6 +109,8 @@ export function createLabelling(
 
   const left = new LeftHistories();
 
+  /** The labels of the image that was opened last. */
+  let reading: Promise<void> = Promise.resolve();
   async function read(image: number): Promise<void> {
     const { image: before, history } = labelling.getState();
     if (before !== undefined && history) left.keep(before, history);
@@ -128,7 +131,7 @@ export function createLabelling(
       classes.forget();
       const draft = { ...marks, classEdits: 0, classes: classNames().map((name) => [name]) };
       labelling.setState({ image, history: left.of(image, draft) ?? begin(draft) });
-      await propose(image);
+      void propose(image);
     } catch (error) {
       complain('reading the labels', error);
     }
@@ -190,7 +193,8 @@ export function createLabelling(
     touched = labelling.getState().image;
     if (touched !== undefined) unsaved.set(touched, history.present);
     if (!writing) saving = save();
-    offer();
+    // Before the teacher has looked, nobody knows what is left to offer.
+    if (labelling.getState().offers) offer();
   }
 
   function editMarks(change: (draft: Draft) => Draft, selected: number | undefined): void {
@@ -215,7 +219,7 @@ export function createLabelling(
   viewer.subscribe(({ selected }, before) => {
     if (!labelling.getState().on || selected === before.selected || selected === undefined) return;
     void settle();
-    void read(selected);
+    reading = read(selected);
   });
   run.subscribe((facts, before) => {
     const { on, image, offers } = labelling.getState();
@@ -243,21 +247,23 @@ export function createLabelling(
     void settle();
   }
 
-  function open(image: number): void {
+  function open(image: number): Promise<void> {
     const { on } = labelling.getState();
     const { description } = run.getState();
     const split = splits.find((name) => description?.[name].some(({ id }) => id === image));
-    if (!split) return;
+    if (!split) return Promise.resolve();
     labelling.setState({ on: true });
     const { selected } = viewer.getState();
     viewer.setState({ split, selected: image });
-    if (selected !== image) return;
-    // Where it is shown already, nobody else reads its labels, and what was offered is of an earlier teacher.
-    if (!on || labelling.getState().image !== image) void read(image);
-    else {
-      labelling.setState({ offers: undefined, pointed: undefined });
-      void propose(image);
+    if (selected === image) {
+      // Where it is shown already, nobody else reads its labels, and what was offered is of an earlier teacher.
+      if (!on || labelling.getState().image !== image) reading = read(image);
+      else {
+        labelling.setState({ offers: undefined, pointed: undefined });
+        void propose(image);
+      }
     }
+    return reading;
   }
 
   const classOf = ({ category }: { readonly category: number }): number =>
@@ -301,7 +307,7 @@ export function createLabelling(
       }
       if (!image || !mayLabel()) return;
       labelling.setState({ review: undefined, pointed: undefined });
-      open(image.id);
+      void open(image.id);
     },
     /** Done with this project's images: what is drawn on them is kept with it, and never with another. */
     async leave(): Promise<void> {

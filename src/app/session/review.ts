@@ -1,4 +1,5 @@
 import { acceptProposal } from '../../labels/document.ts';
+import { answersIn } from '../../labels/offers.ts';
 import type { UsefulnessMeasure } from '../../metrics/usefulness.ts';
 import { offerAskedOf, offersOf, placeInQueue } from '../../state/labelling.ts';
 import type { Desk } from './labelling.ts';
@@ -28,7 +29,7 @@ export function createReview({
       if (labelling.getState().review?.measure !== measure) return;
       labelling.setState({ review: { measure, queue } });
       const [first] = queue.images;
-      if (first) open(first.id);
+      if (first) void open(first.id);
     } catch (error) {
       if (labelling.getState().review?.measure === measure) close();
       complain('ranking the unlabelled images', error);
@@ -60,7 +61,7 @@ export function createReview({
       const at = placeInQueue(labelling.getState(), viewer.getState().selected);
       const next = at === undefined ? 0 : (at + offset + images.length) % images.length;
       const image = images[next];
-      if (image) open(image.id);
+      if (image) void open(image.id);
       return true;
     },
     /** Asks about another mask of this image without an answer to this one. */
@@ -82,6 +83,27 @@ export function createReview({
       const asked = offerAskedOf(labelling.getState());
       if (!review || !asked) return;
       editMarks((marks) => ({ ...marks, refused: [...marks.refused, asked.mask] }), undefined);
+    },
+    /**
+     * Answers to the candidate that was chosen in the plane, with the mask that is shown of it. Its image stays open in a
+     * review, for the other masks to be answered too before training takes it up.
+     * @param images of all candidates that were chosen: the queue, where there is no ranked one.
+     */
+    async answerChosen(accepts: boolean, images: readonly number[]): Promise<void> {
+      const { chosen } = viewer.getState();
+      if (!chosen?.mask || !mayLabel()) return;
+      const { image, category, mask } = chosen;
+      const queue = { images: images.map((id) => ({ id })) };
+      labelling.setState(({ review }) => ({
+        review: review?.queue && review.measure !== 'chosen' ? review : { measure: 'chosen', queue },
+      }));
+      if (labelling.getState().image !== image || !labelling.getState().on) await open(image);
+      const { image: opened, history } = labelling.getState();
+      // Meanwhile another image may have been opened, or it may have been answered.
+      if (opened !== image || !history || answersIn(history.present)(mask) !== undefined) return;
+      if (accepts)
+        edit((labels) => ({ labels: acceptProposal(labels, category, mask).labels, id: undefined }));
+      else editMarks((marks) => ({ ...marks, refused: [...marks.refused, mask] }), undefined);
     },
     /** Everything in this image that the thresholds in force would keep. */
     acceptAbove(): void {

@@ -30,7 +30,7 @@ export function isTaken(keys: string, target: KeyTarget | null, pressed?: KeyTar
 export function bindShortcuts<On>(
   table: Readonly<Record<string, Shortcut<On>>>,
   on: On,
-  target: Window = window,
+  target: Window | HTMLElement = window,
 ): () => void {
   const map: KeyBindingMap = {};
   const pressed = watchPressed(target);

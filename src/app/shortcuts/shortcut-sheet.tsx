@@ -3,6 +3,7 @@ import { Sheet } from '../sheet.tsx';
 import {
   labellingShortcuts,
   lookingShortcuts,
+  planeShortcuts,
   reviewShortcuts,
   type Shortcut,
   shortcuts,
@@ -51,6 +52,7 @@ export function ShortcutSheet() {
         <Keys title="While looking" rows={Object.values(lookingShortcuts)} />
         <Keys title="While labelling" rows={Object.values(labellingShortcuts)} />
         <Keys title="While reviewing" rows={Object.values(reviewShortcuts)} />
+        <Keys title="In the plane, on images of your own" rows={Object.values(planeShortcuts)} />
         <Keys title="On the image, once it has the focus" rows={viewerKeys} />
       </div>
     </Sheet>

@@ -5,6 +5,7 @@ import { isTaken } from './bind.ts';
 import {
   labellingShortcuts,
   lookingShortcuts,
+  planeShortcuts,
   reviewShortcuts,
   type Shortcut,
   shortcuts,
@@ -29,6 +30,15 @@ test('a review takes no key but those that answer or mend from labelling, and no
   const reviewing = keysOf(Object.values(reviewShortcuts));
   expect(reviewing.filter((key) => page.includes(key))).toEqual([]);
   expect(reviewing.filter((key) => drawing.includes(key) && !/^\d$/.test(key))).toEqual(['y', 'n', 'b']);
+});
+
+test('the plane answers with the keys of a review', () => {
+  const answers: boolean[] = [];
+  for (const name of ['accept', 'refuse'] as const) {
+    expect(planeShortcuts[name].keys).toEqual(reviewShortcuts[name].keys);
+    planeShortcuts[name].act((accepts) => void answers.push(accepts), planeShortcuts[name].keys[0]);
+  }
+  expect(answers).toEqual([true, false]);
 });
 
 test('each number shows or hides the layer of that place', () => {

@@ -10,7 +10,14 @@ export interface Shortcut<On = Actions> {
   /** As a person reads it. */
   readonly shown: string;
   readonly does: string;
-  readonly group: 'Training' | 'Images' | 'Page' | 'While looking' | 'While labelling' | 'While reviewing';
+  readonly group:
+    | 'Training'
+    | 'Images'
+    | 'Page'
+    | 'While looking'
+    | 'While labelling'
+    | 'While reviewing'
+    | 'In the plane';
   readonly act: (on: On, key: string) => void;
 }
 
@@ -257,6 +264,25 @@ export const reviewShortcuts = {
     (labelling) => labelling.acceptAbove(),
   ),
 } as const satisfies Record<string, Shortcut<Labelling>>;
+
+const inThePlane = (
+  keys: readonly string[],
+  shown: string,
+  does: string,
+  accepts: boolean,
+): Shortcut<(accepts: boolean) => void> => ({
+  keys,
+  shown,
+  does,
+  group: 'In the plane',
+  act: (answer) => answer(accepts),
+});
+
+/** These are bound to the plane while a candidate of one's own images is chosen in it, and go before those of a review. */
+export const planeShortcuts = {
+  accept: inThePlane(['y'], 'Y', 'Accept the chosen candidate', true),
+  refuse: inThePlane(['n'], 'N', 'Refuse it: it is not offered again', false),
+} as const satisfies Record<string, Shortcut<(accepts: boolean) => void>>;
 
 /** Keys that the image viewer itself answers to while it has the focus. */
 export const viewerKeys = [
