@@ -172,7 +172,7 @@ export function connectEngine(hooks: EngineHooks, spawn: () => WorkerLike = spaw
     deleteProject: (id) => ask((engine) => engine.deleteProject(id)),
     marks: (imageId) => ask((engine) => engine.marks(imageId)),
     saveMarks: (imageId, marks) => ask((engine) => engine.saveMarks(imageId, marks)),
-    takeUp: (imageId) => ask((engine) => engine.takeUp(imageId)),
+    takeUp: (imageIds) => ask((engine) => engine.takeUp(imageIds)),
     editClasses: (edit) => ask((engine) => engine.editClasses(edit)),
     undoClassEdit: () => ask((engine) => engine.undoClassEdit()),
     proposals: (imageId) => look((engine) => engine.proposals(imageId)),

@@ -294,9 +294,9 @@ export class TrainingEngine implements Engine {
     return this.#surroundings.own.saveMarks(imageId, marks);
   }
 
-  async takeUp(imageId: number): Promise<RunDescription | undefined> {
+  async takeUp(imageIds: readonly number[]): Promise<RunDescription | undefined> {
     const splits = await this.#surroundings.own.splits();
-    return this.#ownRun?.takeUp([imageId], splits);
+    return this.#ownRun?.takeUp(imageIds, splits);
   }
 
   async editClasses(edit: ClassEdit): Promise<RunDescription | undefined> {

@@ -101,8 +101,8 @@ beforeEach(async () => {
       heard('written into a zip');
       throw new Error('There is no page to take it from.');
     },
-    async takeUp(image) {
-      taken.push(image);
+    async takeUp(images) {
+      taken.push(...images);
       return description;
     },
     async editClasses(edit) {

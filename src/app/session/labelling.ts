@@ -100,7 +100,7 @@ export function createLabelling(
       // Whoever goes on to another project must not leave any on their way, though somebody else waits for them.
       await saving;
       if (image === undefined) return;
-      const description = await engine.takeUp(image);
+      const description = await engine.takeUp([image]);
       if (description) receiveSplits(description);
     } catch (error) {
       complain('taking the labels up', error);

@@ -68,10 +68,10 @@ export interface Engine extends Projects {
   /** Keeps what a person marked in an image of the open project. A run on it hears of it by `takeUp`. */
   saveMarks(imageId: number, marks: Marks): Promise<void>;
   /**
-   * A person is done with an image: a run on the project goes on with its labels from its next step, and is described
+   * A person is done with images: a run on the project goes on with their labels from its next step, and is described
    * anew. Not before, lest objects that are yet to be marked teach as background.
    */
-  takeUp(imageId: number): Promise<RunDescription | undefined>;
+  takeUp(imageIds: readonly number[]): Promise<RunDescription | undefined>;
   /** Changes the open project's classes; where they get other numbers, the next run is the first that fits. */
   editClasses(edit: ClassEdit): Promise<RunDescription | undefined>;
   /** Takes the latest class edit back, while no other image was marked since: the open image's labels are the page's to save. */

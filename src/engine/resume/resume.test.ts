@@ -249,7 +249,7 @@ test('labels that were taken up in mid-run keep their place', async () => {
   const small = start({ vault, own });
   await small.engine.open({ ...smallSettings, dataset: 'own' });
   await small.losses(1);
-  await small.engine.takeUp(chosen);
+  await small.engine.takeUp([chosen]);
   await small.losses(1);
   await small.until('kept', ({ step }) => step === 2);
   // Taken up last, whatever order the project lists them in.
