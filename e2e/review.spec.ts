@@ -45,8 +45,15 @@ test('masks of the teacher are accepted, corrected and refused, and training tak
   page,
 }) => {
   test.setTimeout(300_000);
-  // The teacher labels from the third step on, so that there are candidates in the plane.
-  const playground = await Playground.visit(page, { dataset: 'own', burnIn: 2 });
+  // The teacher labels from the third step on, and much of what it sees passes.
+  const playground = await Playground.visit(page, {
+    dataset: 'own',
+    burnIn: 2,
+    rule: 'dual',
+    classThreshold: 0.3,
+    maskThreshold: 0.3,
+    objectnessThreshold: 0.05,
+  });
   await takeIn(page, folder, 6);
   await expect(playground.notices).toContainText('No image is labelled yet', { timeout: 60_000 });
   await page.getByRole('tab', { name: /Unlabelled/ }).click();
@@ -169,6 +176,31 @@ test('masks of the teacher are accepted, corrected and refused, and training tak
     await canvas.focus();
     await page.keyboard.press('Escape');
     await expect(chosen).toBeHidden();
+  });
+
+  await test.step('what is above the thresholds in the whole queue is counted, accepted and taken back', async () => {
+    const queue = review.getByRole('region', { name: 'The whole queue' });
+    const splits = page.getByText(/\d labelled, \d unlabelled and \d validation images/);
+    const before = await splits.textContent();
+    await queue.getByRole('button', { name: 'Look at the whole queue' }).click();
+    await expect(queue.getByRole('status')).toHaveText(
+      /^\d+ masks? on [1-4] images? are above the thresholds/,
+    );
+    await takeScreens(page, 'whole-queue', { place: queue });
+    await axeFindsNothing(page, '.viewer');
+    expect(await controlsWithoutTooltip(page.locator('body'))).toEqual([]);
+    const button = queue.getByRole('button', { name: /^Accept \d+ mask/ });
+    const counts = (await button.textContent())?.replace('Accept ', '');
+    await button.click();
+    await expect(queue.getByRole('status')).toHaveText(`${counts} were accepted together.`);
+    await page.keyboard.press('d');
+    await expect(splits).not.toHaveText(before ?? '');
+    const [, masks] = counts?.match(/^(\d+) mask/) ?? [];
+    expect((await takenHome(page)).annotations).toHaveLength(5 + Number(masks));
+    await queue.getByRole('button', { name: 'Take all of them back' }).click();
+    await expect(queue.getByRole('status')).toHaveText(/^Taken back on [1-4] images?\.$/);
+    await page.keyboard.press('d');
+    await expect(splits).toHaveText(before ?? '');
   });
 
   const taken = await takenHome(page);

@@ -5,7 +5,7 @@
  * What a network proposes takes nothing from what a person drew. Objects that no pixel is left of are gone.
  */
 import { maskDifference, maskUnion } from '../masks/overlap.ts';
-import { maskArea, type Rle } from '../masks/rle.ts';
+import { maskArea, type Rle, sameMask } from '../masks/rle.ts';
 
 export interface LabelObject {
   /** Unique in its image. */
@@ -20,6 +20,13 @@ export interface LabelObject {
 
 /** In the order in which they were drawn. */
 export type Labels = readonly LabelObject[];
+
+export const sameObjects = (a: Labels, b: Labels): boolean =>
+  a.length === b.length &&
+  a.every(({ id, category, mask }, i) => {
+    const other = b[i];
+    return other.id === id && other.category === category && sameMask(mask, other.mask);
+  });
 
 /** All that a person has said about one image. */
 export interface Marks {

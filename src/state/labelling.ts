@@ -38,6 +38,22 @@ export type ReviewFacts =
   /** Those of candidates that were chosen in the plane. */
   | { readonly measure: 'chosen'; readonly queue: { readonly images: readonly { readonly id: number }[] } };
 
+/** Accepting what is above the thresholds on all images of the queue. */
+export type WholeQueueFacts =
+  | { readonly stage: 'looking' | 'accepting' | 'taking back'; readonly done: number; readonly all: number }
+  /** What it would accept, of so many images looked at, by the teacher of a step. */
+  | {
+      readonly stage: 'found';
+      readonly images: number;
+      readonly masks: number;
+      readonly looked: number;
+      readonly step: number;
+    }
+  /** What can be taken back. */
+  | { readonly stage: 'accepted'; readonly images: number; readonly masks: number }
+  /** Images that were changed since stayed. */
+  | { readonly stage: 'taken back'; readonly images: number; readonly changed: number };
+
 export interface LabellingFacts {
   /** Whether the picture is for labelling, not for looking. */
   readonly on: boolean;
@@ -65,6 +81,8 @@ export interface LabellingFacts {
   readonly copied: number;
   readonly saved: 'saved' | 'saving' | 'failed';
   readonly review: ReviewFacts | undefined;
+  /** Undefined where nobody has asked for it. */
+  readonly wholeQueue: WholeQueueFacts | undefined;
 }
 
 export const radii = { least: 1, most: 200, step: 1.25 } as const;
@@ -86,6 +104,7 @@ export const createLabellingStore = () =>
     copied: 0,
     saved: 'saved',
     review: undefined,
+    wholeQueue: undefined,
   }));
 
 /** The same value each time, so that nothing is drawn again for nothing. */

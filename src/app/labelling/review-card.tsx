@@ -4,6 +4,7 @@ import type { UsefulnessMeasure } from '../../metrics/usefulness.ts';
 import { labelsOf, offerAskedOf, offersOf, placeInQueue, type ReviewFacts } from '../../state/labelling.ts';
 import { count, plural, share } from '../format.ts';
 import { useActions, useFigures, useLabelling, useRun, useViewer } from '../session/context.tsx';
+import { WholeQueue } from './whole-queue.tsx';
 
 const measures: Readonly<Record<UsefulnessMeasure, { readonly title: string; readonly help: string }>> = {
   class: {
@@ -80,6 +81,7 @@ export function ReviewCard() {
           <ChevronRight aria-hidden="true" size={14} />
         </button>
       )}
+      {some && <WholeQueue />}
     </section>
   );
 }

@@ -42,6 +42,9 @@ let taken: number[];
 let looks: number[];
 let classEdits: (ClassEdit | 'undo')[];
 let opened = 0;
+/** What a review asks about, and what the teacher sees there. */
+let queued: number[];
+let seen: (image: number) => Proposal[];
 /** Marks of an image that come from elsewhere. */
 let brought: Engine['saveMarks'];
 /** What the engine does with marks. */
@@ -55,6 +58,8 @@ const objects = () => labelsOf(facts()).map(({ category, mask }) => [category, m
 beforeEach(async () => {
   stores = createStores({ ...defaultSettings, dataset: 'own' });
   [saved, taken, looks, classEdits, opened] = [[], [], [], [], 0];
+  queued = [21, 25];
+  seen = (image) => (image === 21 ? [proposal(10, true), proposal(60, false), proposal(110, true)] : []);
   const standIn = createStandIn({
     draw: () => Promise.reject(new Error('Nothing is drawn.')),
     milliseconds: 1,
@@ -73,12 +78,12 @@ beforeEach(async () => {
     },
     proposals: async (image) => {
       looks.push(image);
-      return image === 21 ? [proposal(10, true), proposal(60, false), proposal(110, true)] : [];
+      return seen(image);
     },
     reviewQueue: async (measure) => ({
       measure,
       step: 0,
-      images: [21, 25].map((id) => ({ id, usefulness: 0.5 })),
+      images: queued.map((id) => ({ id, usefulness: 0.5 })),
       left: 0,
     }),
     async saveMarks(image, marks) {
@@ -282,6 +287,158 @@ describe('a review', () => {
     stores.settings.setState({ running: defaultSettings });
     actions.toggleReview();
     expect(facts().on).toBe(false);
+  });
+});
+
+describe('the whole queue', () => {
+  const images = Array.from({ length: 40 }, (_, i) => 21 + i);
+  const stage = () => facts().wholeQueue;
+  /** Objects with the project, by image. */
+  const kept = new Map<number, Marks>();
+  const keptObjects = (image: number) => kept.get(image)?.objects.length ?? 0;
+  const lookedAt = async (): Promise<void> => {
+    queued = images;
+    // Two of three are above the thresholds; none in the last image.
+    const usual = seen;
+    seen = (image) => (image === 60 ? [proposal(60, false)] : usual(21));
+    await actions.step();
+    actions.toggleReview();
+    await vi.waitFor(() => expect(offersOf(facts())).toHaveLength(3));
+    await actions.labelling.lookAtWholeQueue();
+  };
+  const accept = async (): Promise<void> => {
+    await actions.labelling.acceptWholeQueue();
+    for (const [image, marks] of saved) kept.set(image, marks);
+  };
+  const afterFive = (act: () => void) =>
+    stores.labelling.subscribe(({ wholeQueue }) => {
+      if (wholeQueue?.stage === 'accepting' && wholeQueue.done === 5) act();
+    });
+  beforeEach(() => kept.clear());
+
+  test('is looked at before anything is accepted; then all is, saved and taken up', async () => {
+    await lookedAt();
+    expect(stage()).toEqual({ stage: 'found', images: 39, masks: 78, looked: 40, step: 1 });
+    expect([saved, taken]).toEqual([[], []]);
+    await accept();
+    expect(stage()).toEqual({ stage: 'accepted', images: 39, masks: 78 });
+    expect(images.map(keptObjects)).toEqual([...Array(39).fill(2), 0]);
+    // The open image teaches when it is left.
+    expect(taken).toEqual(images.slice(1, -1));
+    actions.next();
+    await vi.waitFor(() => expect(taken).toContain(21));
+  });
+
+  test('is taken back at once, but for what was changed since', async () => {
+    await lookedAt();
+    await accept();
+    actions.next();
+    await vi.waitFor(() => expect(facts().image).toBe(22));
+    actions.labelling.polygon(box(200, 200, 20));
+    actions.next();
+    await vi.waitFor(() => expect(facts().image).toBe(23));
+    taken = [];
+    await actions.labelling.takeWholeQueueBack();
+    for (const [image, marks] of saved) kept.set(image, marks);
+    expect(stage()).toEqual({ stage: 'taken back', images: 38, changed: 1 });
+    expect(images.map(keptObjects)).toEqual([0, 3, ...Array(38).fill(0)]);
+    expect(objects()).toEqual([]);
+    expect(taken.filter((image) => image > 23)).toEqual(images.slice(3, -1));
+    // Nothing is left to take back.
+    await actions.labelling.lookAtWholeQueue();
+    actions.labelling.stopWholeQueue();
+    expect(stage()).toBeUndefined();
+  });
+
+  test('is taken back image by image with undo, and done again with redo', async () => {
+    await lookedAt();
+    await accept();
+    actions.next();
+    await vi.waitFor(() => expect(objects()).toHaveLength(2));
+    actions.labelling.undo();
+    await vi.waitFor(() => expect(saved.at(-1)).toEqual([22, { objects: [], refused: [], empty: false }]));
+    actions.labelling.redo();
+    expect(objects()).toHaveLength(2);
+    actions.previous();
+    await vi.waitFor(() => expect(facts().image).toBe(21));
+    actions.labelling.undo();
+    expect(objects()).toEqual([]);
+  });
+
+  test('leaves what a person marked, said to be empty or refused as it is', async () => {
+    await brought(30, {
+      objects: [{ id: 1, category: 4, mask: proposal(200, true).mask, crowd: false }],
+      refused: [],
+      empty: false,
+    });
+    await brought(31, { objects: [], refused: [], empty: true });
+    await brought(32, { objects: [], refused: [proposal(10, true).mask], empty: false });
+    await lookedAt();
+    expect(stage()).toMatchObject({ images: 37, masks: 73 });
+    await accept();
+    expect([kept.has(30), kept.has(31)]).toEqual([false, false]);
+    expect(kept.get(32)).toMatchObject({ objects: { length: 1 }, refused: { length: 1 } });
+    await actions.labelling.takeWholeQueueBack();
+    for (const [image, marks] of saved) kept.set(image, marks);
+    expect(kept.get(32)).toMatchObject({ objects: [], refused: { length: 1 } });
+  });
+
+  test('takes nothing from what is drawn while it is accepted', async () => {
+    await lookedAt();
+    const accepting = accept();
+    actions.next();
+    await vi.waitFor(() => expect(facts().history).toBeDefined());
+    actions.labelling.undo();
+    actions.labelling.polygon(box(10, 100, 12));
+    const drawn = labelsOf(facts()).find(({ mask }) => maskArea(mask) === 144)?.mask;
+    await accepting;
+    expect(drawn).toBeDefined();
+    expect(labelsOf(facts()).map(({ mask }) => mask)).toContain(drawn);
+    await vi.waitFor(() =>
+      expect(saved.findLast(([image]) => image === 22)?.[1].objects.map(({ mask }) => mask)).toContain(drawn),
+    );
+    expect(keptObjects(59)).toBe(2);
+  });
+
+  test('stops where it is asked to, and what was accepted until then can be taken back', async () => {
+    await lookedAt();
+    afterFive(actions.labelling.stopWholeQueue);
+    await accept();
+    const { length } = [...kept.keys()];
+    expect(length).toBeLessThan(20);
+    expect(stage()).toEqual({ stage: 'accepted', images: length, masks: 2 * length });
+    expect(taken).toHaveLength(length - 1);
+    await actions.labelling.takeWholeQueueBack();
+    expect(stage()).toEqual({ stage: 'taken back', images: length, changed: 0 });
+  });
+
+  test('stops where the review or the project is left', async () => {
+    await lookedAt();
+    let leaving: Promise<void> | undefined;
+    afterFive(() => {
+      leaving ??= actions.openProject('another');
+    });
+    await accept();
+    await leaving;
+    const { length } = saved;
+    expect(stage()).toBeUndefined();
+    expect(length).toBeLessThan(20);
+    // What was saved is taken up before the project is left.
+    expect(new Set(taken)).toEqual(new Set(saved.map(([image]) => image)));
+  });
+
+  test('is not found any more under other thresholds or other classes', async () => {
+    await lookedAt();
+    await actions.change({ learningRate: 0.0001 });
+    expect(stage()?.stage).toBe('found');
+    await actions.change({ maskThreshold: 0.9 });
+    expect(stage()).toBeUndefined();
+    await actions.labelling.lookAtWholeQueue();
+    const { description } = stores.run.getState();
+    const categories = description?.categories.slice(1) ?? [];
+    stores.run.setState({ description: description && { ...description, categories } });
+    await accept();
+    expect(saved).toEqual([]);
   });
 });
 

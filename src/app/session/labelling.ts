@@ -5,6 +5,7 @@ import {
   addObject,
   erase,
   type Labels,
+  type Marks,
   paint,
   recategorise,
   remove,
@@ -25,6 +26,7 @@ import { createLabelTools } from './label-tools.ts';
 import { LeftHistories } from './left-histories.ts';
 import { askToPersist } from './persist.ts';
 import { createReview } from './review.ts';
+import { createWholeQueue } from './whole-queue.ts';
 
 export type Labelling = ReturnType<typeof createLabelling>;
 
@@ -46,6 +48,13 @@ export interface Desk {
   edit(change: (labels: Labels) => Edit): void;
   /** An edit of all that is marked. */
   editMarks(change: (draft: Draft) => Draft, selected: number | undefined): void;
+  /**
+   * An edit of any image, open or not, that can be undone in it; the same marks are none.
+   * @returns where it was edited, once that is saved or could not be: an open image is taken up when it is left.
+   */
+  editImage(image: number, change: (marks: Marks) => Marks): Promise<'open' | 'left' | undefined>;
+  /** The run takes up what is marked in images. */
+  takeUp(images: readonly number[]): Promise<void>;
   /** Whether the images are one's own, and not another tab's to change. */
   mayLabel(): boolean;
   /** Of the image that is shown, in its pixels. */
@@ -92,19 +101,23 @@ export function createLabelling(
     receiveDescription(stores, description);
   }
 
-  /** The run takes up what was marked. */
-  async function settle(): Promise<void> {
-    const image = touched;
-    touched = undefined;
+  async function takeUp(images: readonly number[]): Promise<void> {
     try {
-      // Whoever goes on to another project must not leave any on their way, though somebody else waits for them.
       await saving;
-      if (image === undefined) return;
-      const description = await engine.takeUp([image]);
+      const description = await engine.takeUp(images);
       if (description) receiveSplits(description);
     } catch (error) {
       complain('taking the labels up', error);
     }
+  }
+
+  /** The run takes up what was marked. */
+  async function settle(): Promise<void> {
+    const image = touched;
+    touched = undefined;
+    // Whoever goes on to another project must not leave any on their way, though somebody else waits for them.
+    if (image === undefined) await saving;
+    else await takeUp([image]);
   }
 
   const left = new LeftHistories();
@@ -130,7 +143,10 @@ export function createLabelling(
       if (!wanted()) return;
       classes.forget();
       const draft = { ...marks, classEdits: 0, classes: classNames().map((name) => [name]) };
-      labelling.setState({ image, history: left.of(image, draft) ?? begin(draft) });
+      labelling.setState({
+        image,
+        history: left.of(image, draft) ?? wholeQueue.historyOf(image, draft) ?? begin(draft),
+      });
       void propose(image);
     } catch (error) {
       complain('reading the labels', error);
@@ -163,7 +179,7 @@ export function createLabelling(
   }
 
   /** What has been marked and is not with the engine yet, by image. */
-  const unsaved = new Map<number, Draft>();
+  const unsaved = new Map<number, Marks & Partial<Pick<Draft, 'classEdits'>>>();
   let saving: Promise<void> = Promise.resolve();
   let writing = false;
   /** One save at a time, always of the newest labels; all that is marked meanwhile is saved before it says so. */
@@ -174,7 +190,7 @@ export function createLabelling(
     for (const [image, { objects, refused, empty, classEdits }] of unsaved) {
       unsaved.delete(image);
       try {
-        await classes.settle(classEdits);
+        if (classEdits !== undefined) await classes.settle(classEdits);
         await engine.saveMarks(image, { objects, refused, empty });
         failed = false;
         if (objects.length > 0 || empty) askToPersist();
@@ -187,12 +203,19 @@ export function createLabelling(
     labelling.setState({ saved: failed ? 'failed' : 'saved' });
   }
 
+  function keep(image: number, marks: Marks): void {
+    unsaved.set(image, marks);
+    if (!writing) saving = save();
+  }
+
+  /** Edits of open images so far. */
+  let edits = 0;
   function put(history: History<Draft>, selected: number | undefined): void {
+    edits++;
     const there = history.present.objects.some(({ id }) => id === selected);
     labelling.setState({ history, selected: there ? selected : undefined });
     touched = labelling.getState().image;
-    if (touched !== undefined) unsaved.set(touched, history.present);
-    if (!writing) saving = save();
+    if (touched !== undefined) keep(touched, history.present);
     // Before the teacher has looked, nobody knows what is left to offer.
     if (labelling.getState().offers) offer();
   }
@@ -214,6 +237,35 @@ export function createLabelling(
       id,
     );
   }
+
+  const isShown = (image: number): boolean => labelling.getState().on && viewer.getState().selected === image;
+
+  const editImage: Desk['editImage'] = async (image, change) => {
+    for (;;) {
+      const [opening, before] = [reading, edits];
+      await opening;
+      await saving;
+      const marks = isShown(image) ? undefined : await engine.marks(image);
+      // What was opened or drawn meanwhile counts.
+      if (reading !== opening || edits !== before || isShown(image) !== (marks === undefined)) continue;
+      if (marks) {
+        const changed = change(marks);
+        if (changed === marks) return undefined;
+        left.record(image, marks, changed);
+        keep(image, changed);
+      } else {
+        // Its labels could not be read.
+        if (labelling.getState().image !== image) return undefined;
+        editMarks((draft) => {
+          const changed = change(draft);
+          return changed === draft ? draft : { ...draft, ...changed };
+        }, undefined);
+        if (edits === before) return undefined;
+      }
+      await saving;
+      return marks ? 'left' : 'open';
+    }
+  };
 
   /** Labels are read when the picture shows another image. */
   viewer.subscribe(({ selected }, before) => {
@@ -275,6 +327,8 @@ export function createLabelling(
     complain,
     edit,
     editMarks,
+    editImage,
+    takeUp,
     mayLabel,
     size: sizeOf,
     receive: (description) => {
@@ -293,11 +347,13 @@ export function createLabelling(
   };
   const review = createReview(desk);
   const classes = createClassEdits(desk);
+  const wholeQueue = createWholeQueue(desk);
 
   return {
     ...review,
     ...createLabelTools(desk),
     ...classes.actions,
+    ...wholeQueue.actions,
     toggle(): void {
       const image = shownImage();
       const { on, review: reviewing } = labelling.getState();
@@ -312,6 +368,7 @@ export function createLabelling(
     /** Done with this project's images: what is drawn on them is kept with it, and never with another. */
     async leave(): Promise<void> {
       labelling.setState({ on: false, review: undefined });
+      await wholeQueue.end();
       await settle();
       labelling.setState({ image: undefined, history: undefined, selected: undefined });
       left.forget();

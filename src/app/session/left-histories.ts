@@ -1,5 +1,5 @@
-import type { Marks } from '../../labels/document.ts';
-import type { History } from '../../labels/history.ts';
+import { type Marks, sameObjects } from '../../labels/document.ts';
+import { type History, record } from '../../labels/history.ts';
 import { sameMask } from '../../masks/rle.ts';
 import type { Draft } from '../../state/labelling.ts';
 
@@ -39,6 +39,13 @@ export class LeftHistories {
     };
   }
 
+  /** An image that was left is edited from elsewhere: one edit more, where it has a history. */
+  record(image: number, before: Marks, { objects, refused, empty }: Marks): void {
+    const kept = this.#kept.get(image);
+    if (kept && sameMarks(kept.present, before))
+      this.#kept.set(image, record(kept, { ...kept.present, objects, refused, empty }));
+  }
+
   forget(): void {
     this.#kept.clear();
   }
@@ -46,10 +53,6 @@ export class LeftHistories {
 
 const sameMarks = (a: Marks, b: Marks): boolean =>
   a.empty === b.empty &&
-  a.objects.length === b.objects.length &&
   a.refused.length === b.refused.length &&
   a.refused.every((mask, i) => sameMask(mask, b.refused[i])) &&
-  a.objects.every(({ id, category, mask }, i) => {
-    const other = b.objects[i];
-    return other.id === id && other.category === category && sameMask(mask, other.mask);
-  });
+  sameObjects(a.objects, b.objects);
