@@ -1,5 +1,7 @@
 import { expect, type Page, test } from '@playwright/test';
+import { axeFindsNothing } from './axe.ts';
 import { Playground } from './playground.ts';
+import { takeScreens } from './screens.ts';
 
 /** The teacher labels from the third step on, and much of what it sees passes. */
 const credulous = {
@@ -73,8 +75,21 @@ test('dragging a threshold in the plane tells at once what it would keep; lettin
   await page.mouse.up();
   await expect.poll(async () => Number(await knob.inputValue())).toBeLessThan(0.1);
 
+  // Class by class, by keyboard: what all of them keep together is what the thresholds keep.
+  const classes = plane.getByRole('table', { name: 'Thresholds of each class' });
+  await expect(classes).toBeHidden();
+  await plane.getByText('Class by class').focus();
+  await page.keyboard.press('Enter');
+  await expect(classes.getByRole('row')).toHaveCount(1 + 8);
+  const perClass = await classes.locator('tbody tr td:nth-of-type(3)').allTextContents();
+  expect(perClass.reduce((sum, text) => sum + Number(text), 0)).toBe(await kept());
+  await expect(classes.getByRole('row').nth(1).getByRole('cell').nth(1)).toHaveText('0.10');
+  await takeScreens(page, 'class-thresholds', { place: classes });
+  await axeFindsNothing(page, '.plane-panel');
+
   await handle.focus();
   await page.keyboard.press('End');
+  await expect(classes.getByRole('row').nth(1).getByRole('cell').first()).toHaveText('1.00');
   await expect(knob).toHaveValue('1');
   await expect.poll(kept).toBe(0);
 });

@@ -6,6 +6,7 @@ import { useActions, useRun, useSettings } from '../session/context.tsx';
 import { ChosenList } from './chosen-list.tsx';
 import { circumstances, perClassInWords, whyEmpty } from './circumstances.ts';
 import { ClassFlow } from './class-flow.tsx';
+import { ClassTable } from './class-table.tsx';
 import { FigureTable } from './figure-table.tsx';
 import { correctionInWords, truthInWords, verdictInWords } from './in-words.ts';
 import { Plane } from './plane.tsx';
@@ -161,6 +162,14 @@ export function PlanePanel() {
             />
           </div>
           {survey.images > 0 && <PlaneKey table={survey.table} fates={found.fates} />}
+          {survey.images > 0 && categories.length > 1 && (
+            <ClassTable
+              table={survey.table}
+              fates={found.fates}
+              thresholds={thresholds}
+              categories={categories}
+            />
+          )}
         </>
       )}
       {survey && (survey.images === 0 || view === 'Plane') && (
