@@ -33,7 +33,7 @@ export function bindShortcuts<On>(
   target: Window | HTMLElement = window,
 ): () => void {
   const map: KeyBindingMap = {};
-  const pressed = watchPressed(target);
+  const pressed = watchPressed();
   for (const { keys, act } of Object.values(table)) {
     for (const key of keys) {
       map[key] = (event) => {
@@ -54,18 +54,18 @@ export function bindShortcuts<On>(
 }
 
 /** Which button was pressed by the pointer, as long as the focus has not been moved since. */
-function watchPressed(target: Window): { button: () => Element | null; stop: () => void } {
+function watchPressed(): { button: () => Element | null; stop: () => void } {
   let button: Element | null = null;
   const stopped = new AbortController();
   const options = { capture: true, signal: stopped.signal };
-  target.addEventListener(
+  window.addEventListener(
     'pointerdown',
     ({ target: on }) => {
       button = on instanceof Element ? on.closest('button') : null;
     },
     options,
   );
-  target.addEventListener(
+  window.addEventListener(
     'keydown',
     ({ key }) => {
       if (key === 'Tab') button = null;
@@ -73,7 +73,7 @@ function watchPressed(target: Window): { button: () => Element | null; stop: () 
     options,
   );
   // Some browsers press a button when Space is let go, whatever became of its being pressed.
-  target.addEventListener(
+  window.addEventListener(
     'keyup',
     (event) => {
       if (event.key === ' ' && button && event.target === button) event.preventDefault();
