@@ -82,12 +82,12 @@ test('labels of one’s own are taken up in the middle of a run', async () => {
   const before = await engine.proposals(chosen);
   expect(before.every(({ mask }) => mask.width === 128 && mask.height === 128)).toBe(true);
   await engine.step();
-  const described = await engine.takeUp([chosen]);
+  const described = await engine.takeUp('', [chosen]);
   expect(described?.labelled.map(({ id }) => id)).toEqual(splits.labelled);
   expect(described?.unlabelled.map(({ id }) => id)).toEqual(rest);
   const [later] = await small.losses(1);
   expect(later.total).toBeGreaterThan(0);
-  expect((await engine.editClasses({ kind: 'add', name: 'a' }))?.networkClasses).toBe(8);
+  expect((await engine.editClasses('', { kind: 'add', name: 'a' }))?.networkClasses).toBe(8);
 
   // Images that come to the open project are taken up as well, labelled or not.
   const added = { ...splits, labelled: [...splits.labelled, rest[0]], unlabelled: rest.slice(1) };
@@ -107,7 +107,7 @@ test('labels of one’s own are taken up in the middle of a run', async () => {
     own: { ...noProjects, splits: async () => ({ ...splits, labelled: [], unlabelled: [] }) },
   });
   await bare.engine.open({ ...smallSettings, dataset: 'own' });
-  await bare.engine.takeUp([chosen]);
+  await bare.engine.takeUp('', [chosen]);
   await expect(bare.engine.play()).rejects.toThrow(/No image is labelled yet/);
 });
 

@@ -282,29 +282,30 @@ export class TrainingEngine implements Engine {
     return this.#surroundings.own.deleteProject(id);
   }
 
-  marks(imageId: number): Promise<Marks> {
-    return this.#surroundings.own.marks(imageId);
+  marks(project: string, imageId: number): Promise<Marks> {
+    return this.#surroundings.own.marks(project, imageId);
   }
 
   exportLabels(form: AnnotationForm): Promise<AnnotationFile> {
     return this.#surroundings.own.exportLabels(form);
   }
 
-  saveMarks(imageId: number, marks: Marks): Promise<void> {
-    return this.#surroundings.own.saveMarks(imageId, marks);
+  saveMarks(project: string, imageId: number, marks: Marks): Promise<void> {
+    return this.#surroundings.own.saveMarks(project, imageId, marks);
   }
 
-  async takeUp(imageIds: readonly number[]): Promise<RunDescription | undefined> {
+  async takeUp(project: string, imageIds: readonly number[]): Promise<RunDescription | undefined> {
     const splits = await this.#surroundings.own.splits();
-    return this.#ownRun?.takeUp(imageIds, splits);
+    const run = this.#ownRun;
+    return (run?.source.project ?? '') === project ? run?.takeUp(imageIds, splits) : undefined;
   }
 
-  async editClasses(edit: ClassEdit): Promise<RunDescription | undefined> {
-    return this.#withClasses(() => this.#surroundings.own.editClasses(edit));
+  async editClasses(project: string, edit: ClassEdit): Promise<RunDescription | undefined> {
+    return this.#withClasses(() => this.#surroundings.own.editClasses(project, edit));
   }
 
-  async undoClassEdit(): Promise<RunDescription | undefined> {
-    return this.#withClasses(() => this.#surroundings.own.undoClassEdit());
+  async undoClassEdit(project: string): Promise<RunDescription | undefined> {
+    return this.#withClasses(() => this.#surroundings.own.undoClassEdit(project));
   }
 
   async #withClasses(edit: () => Promise<void>): Promise<RunDescription | undefined> {

@@ -75,16 +75,16 @@ export interface OwnProjects extends Omit<Projects, 'openProject'> {
   present(): ProjectSummary | undefined;
   /** Writes everything of the open project into a zip. @param settings of the run that it is left with. */
   writeProject(zip: ZipWriter, settings: Settings | undefined, turn: () => Promise<void>): Promise<void>;
-  /** Resolves when they are safe. @throws Error where they could not be kept. */
-  saveMarks(image: number, marks: Marks): Promise<void>;
+  /** Resolves when they are safe. @throws Error where they could not be kept, or another project is open. */
+  saveMarks(project: string, image: number, marks: Marks): Promise<void>;
   /** As the labels have made them. */
   splits(): Promise<Splits>;
   /** Images in which a person marked or refused something. */
   looked(): Promise<ReadonlySet<number>>;
-  /** @throws RangeError for classes that cannot be. */
-  editClasses(edit: ClassEdit): Promise<void>;
-  /** @throws Error where labels of other images were saved since. */
-  undoClassEdit(): Promise<void>;
+  /** @throws RangeError for classes that cannot be; Error where another project is open. */
+  editClasses(project: string, edit: ClassEdit): Promise<void>;
+  /** @throws Error where labels of other images were saved since, or another project is open. */
+  undoClassEdit(project: string): Promise<void>;
 }
 
 /** What the engine needs of the world it runs in; tests in Node put stand-ins here. */

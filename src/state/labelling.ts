@@ -66,6 +66,8 @@ export interface LabellingFacts {
   readonly outlines: boolean;
   /** Whose labels these are; undefined while they are being read. */
   readonly image: number | undefined;
+  /** Id of the project that the image is of: images of two projects have the same numbers. */
+  readonly project: string;
   readonly history: History<Draft> | undefined;
   /** Id of an object: the brush goes on with it. */
   readonly selected: number | undefined;
@@ -95,6 +97,7 @@ export const createLabellingStore = () =>
     radius: 6,
     outlines: true,
     image: undefined,
+    project: '',
     history: undefined,
     selected: undefined,
     proposals: [],

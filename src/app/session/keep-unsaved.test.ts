@@ -35,7 +35,7 @@ beforeEach(() => {
     write: async (marks) => void held.set(marks.image, marks),
     forget: async (_project, image) => void held.delete(image),
   });
-  mark({ image: 7, history: begin(draft()) });
+  mark({ image: 7, project: 'ponds', history: begin(draft()) });
 });
 
 const stroke = (...ids: number[]): void => {
@@ -88,7 +88,7 @@ test('a save of one project is none of another', () => {
   mark({ saved: 'saving' });
   mark({ saved: 'failed' });
   stores.run.setState({ description: { project: 'lakes', categories: [] } as unknown as RunDescription });
-  mark({ image: 8, history: begin(draft()) });
+  mark({ image: 8, project: 'lakes', history: begin(draft()) });
   stroke(1);
   mark({ saved: 'saving' });
   mark({ saved: 'saved' });

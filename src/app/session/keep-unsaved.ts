@@ -12,20 +12,19 @@ export function keepUnsaved(
 ): void {
   /** Images whose marks are held, by project. */
   const held = new Map<string, Set<number>>();
-  const openProject = () => run.getState().description?.project ?? '';
   /** A save is of all that has changed in the project, also of images whose own save failed. */
   function forget(project: string): void {
     for (const image of held.get(project) ?? []) shelf.forget(project, image).catch(() => {});
     held.delete(project);
   }
 
-  labelling.subscribe(({ saved, history, image }, before) => {
-    if (saved === 'saved' && before.saved !== 'saved') forget(openProject());
+  labelling.subscribe(({ saved, history, image, project }, before) => {
+    if (saved === 'saved' && before.saved !== 'saved') forget(project);
     // Another image that is opened meanwhile has not been marked yet.
     if (saved !== 'saving' || image !== before.image) return;
     if (before.saved === 'saving' && before.history === history) return;
-    const { project, categories = [] } = run.getState().description ?? {};
-    if (!history || image === undefined || project === undefined) return;
+    const { categories = [] } = run.getState().description ?? {};
+    if (!history || image === undefined) return;
     const { objects, refused, empty, classes: known } = history.present;
     held.set(project, (held.get(project) ?? new Set()).add(image));
     // Those that came from a file since are further ones.

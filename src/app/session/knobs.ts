@@ -34,9 +34,15 @@ export function createKnobs(engine: Commands, { settings }: Pick<Stores, 'settin
     return sendChanges();
   }
 
+  /** What the run that is opened next is to have: the present one stays as it is, and is kept so. */
+  function wish(values: Partial<Settings>): void {
+    settings.setState(({ asked }) => ({ asked: { ...asked, ...values }, running: undefined }));
+  }
+
   return {
     sendChanges,
     change,
+    wish,
     actions: {
       change,
       restoreDefault: (name: KnobName) => change({ [name]: defaultSettings[name] }),

@@ -14,6 +14,7 @@ export function createClassEdits({ engine, stores, complain, editMarks, receive,
 
   /** Brings the project to where the history is. @throws Error where it cannot be brought there. */
   async function settle(wanted: number): Promise<void> {
+    const { project } = labelling.getState();
     let anew = false;
     while (done !== wanted) {
       const forward = done < wanted;
@@ -21,7 +22,7 @@ export function createClassEdits({ engine, stores, complain, editMarks, receive,
       if (!edit) return;
       // Not again and again where it is refused.
       done += forward ? 1 : -1;
-      receive(forward ? await engine.editClasses(edit) : await engine.undoClassEdit());
+      receive(forward ? await engine.editClasses(project, edit) : await engine.undoClassEdit(project));
       anew ||= renumbers(edit);
     }
     if (anew) void reopen();

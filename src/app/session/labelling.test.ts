@@ -86,9 +86,9 @@ beforeEach(async () => {
       images: queued.map((id) => ({ id, usefulness: 0.5 })),
       left: 0,
     }),
-    async saveMarks(image, marks) {
+    async saveMarks(project, image, marks) {
       saved.push([image, marks]);
-      await kept(image, marks);
+      await kept(project, image, marks);
     },
     async openProject(id) {
       heard('opened');
@@ -106,11 +106,11 @@ beforeEach(async () => {
       heard('written into a zip');
       throw new Error('There is no page to take it from.');
     },
-    async takeUp(images) {
+    async takeUp(_project, images) {
       taken.push(...images);
       return description;
     },
-    async editClasses(edit) {
+    async editClasses(_project, edit) {
       classEdits.push(edit);
       return description;
     },
@@ -366,13 +366,13 @@ describe('the whole queue', () => {
   });
 
   test('leaves what a person marked, said to be empty or refused as it is', async () => {
-    await brought(30, {
+    await brought('', 30, {
       objects: [{ id: 1, category: 4, mask: proposal(200, true).mask, crowd: false }],
       refused: [],
       empty: false,
     });
-    await brought(31, { objects: [], refused: [], empty: true });
-    await brought(32, { objects: [], refused: [proposal(10, true).mask], empty: false });
+    await brought('', 31, { objects: [], refused: [], empty: true });
+    await brought('', 32, { objects: [], refused: [proposal(10, true).mask], empty: false });
     await lookedAt();
     expect(stage()).toMatchObject({ images: 37, masks: 73 });
     await accept();
@@ -486,7 +486,7 @@ describe('labels', () => {
       await labelling();
       const order: string[] = [];
       let released = (): void => {};
-      kept = async (image, marks) => {
+      kept = async (_project, image, marks) => {
         await new Promise<void>((resolve) => {
           released = resolve;
         });
@@ -506,6 +506,22 @@ describe('labels', () => {
       expect(order).toEqual(['1 in image 1', '2 in image 1', what]);
     },
   );
+
+  test('are not drawn while images are taken in, nor into another project that has the place of theirs', async () => {
+    stores.run.setState({ importing: { done: 1, all: 2 } });
+    actions.showSplit('labelled');
+    actions.toggleLabelling();
+    expect(facts().on).toBe(false);
+    stores.run.setState({ importing: undefined });
+    await labelling();
+    actions.labelling.polygon(box(10, 10, 30));
+    await vi.waitFor(() => expect(facts().saved).toBe('saved'));
+    // As after a crash of the worker, which may have opened another.
+    stores.run.setState(({ description }) => ({
+      description: description && { ...description, project: 'other' },
+    }));
+    expect(facts()).toMatchObject({ on: false, image: undefined, history: undefined });
+  });
 
   test('stay with their project when another is opened in the middle of drawing', async () => {
     await labelling();
@@ -578,7 +594,7 @@ describe('labels', () => {
     await vi.waitFor(() => expect(facts().saved).toBe('saved'));
     actions.next();
     await vi.waitFor(() => expect(facts().image).toBe(2));
-    await brought(1, { objects: [], refused: [], empty: false });
+    await brought('', 1, { objects: [], refused: [], empty: false });
     actions.previous();
     await vi.waitFor(() => expect(facts().image).toBe(1));
     expect(facts().history).toMatchObject({ past: [], present: { objects: [] } });

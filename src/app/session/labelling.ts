@@ -85,7 +85,11 @@ export function createLabelling(
   /** Marked since the run last heard of it. */
   let touched: number | undefined;
 
-  const mayLabel = (): boolean => settings.getState().running?.dataset === 'own' && run.getState().writable;
+  /** Not while images are taken in: another project, or other labels, may have the place of these at any moment. */
+  const mayLabel = (): boolean => {
+    const { writable, importing } = run.getState();
+    return settings.getState().running?.dataset === 'own' && writable && importing === undefined;
+  };
 
   const shownImage = () => {
     const { description } = run.getState();
@@ -101,10 +105,13 @@ export function createLabelling(
     receiveDescription(stores, description);
   }
 
+  /** Id of the project that the run is on. */
+  const openProject = (): string => run.getState().description?.project ?? '';
+
   async function takeUp(images: readonly number[]): Promise<void> {
     try {
       await saving;
-      const description = await engine.takeUp(images);
+      const description = await engine.takeUp(openProject(), images);
       if (description) receiveSplits(description);
     } catch (error) {
       complain('taking the labels up', error);
@@ -139,12 +146,14 @@ export function createLabelling(
     try {
       // What was drawn a moment ago may still be on its way.
       await saving;
-      const marks = await engine.marks(image);
-      if (!wanted()) return;
+      const project = openProject();
+      const marks = await engine.marks(project, image);
+      if (!wanted() || project !== openProject()) return;
       classes.forget();
       const draft = { ...marks, classEdits: 0, classes: classNames().map((name) => [name]) };
       labelling.setState({
         image,
+        project,
         history: left.of(image, draft) ?? wholeQueue.historyOf(image, draft) ?? begin(draft),
       });
       void propose(image);
@@ -179,7 +188,10 @@ export function createLabelling(
   }
 
   /** What has been marked and is not with the engine yet, by image. */
-  const unsaved = new Map<number, Marks & Partial<Pick<Draft, 'classEdits'>>>();
+  const unsaved = new Map<
+    number,
+    { readonly project: string; readonly marks: Marks & Partial<Pick<Draft, 'classEdits'>> }
+  >();
   let saving: Promise<void> = Promise.resolve();
   let writing = false;
   /** One save at a time, always of the newest labels; all that is marked meanwhile is saved before it says so. */
@@ -187,11 +199,12 @@ export function createLabelling(
     writing = true;
     labelling.setState({ saved: 'saving' });
     let failed = false;
-    for (const [image, { objects, refused, empty, classEdits }] of unsaved) {
+    for (const [image, { project, marks }] of unsaved) {
+      const { objects, refused, empty, classEdits } = marks;
       unsaved.delete(image);
       try {
         if (classEdits !== undefined) await classes.settle(classEdits);
-        await engine.saveMarks(image, { objects, refused, empty });
+        await engine.saveMarks(project, image, { objects, refused, empty });
         failed = false;
         if (objects.length > 0 || empty) askToPersist();
       } catch (error) {
@@ -203,8 +216,8 @@ export function createLabelling(
     labelling.setState({ saved: failed ? 'failed' : 'saved' });
   }
 
-  function keep(image: number, marks: Marks): void {
-    unsaved.set(image, marks);
+  function keep(project: string, image: number, marks: Marks): void {
+    unsaved.set(image, { project, marks });
     if (!writing) saving = save();
   }
 
@@ -214,8 +227,9 @@ export function createLabelling(
     edits++;
     const there = history.present.objects.some(({ id }) => id === selected);
     labelling.setState({ history, selected: there ? selected : undefined });
-    touched = labelling.getState().image;
-    if (touched !== undefined) keep(touched, history.present);
+    const { image, project } = labelling.getState();
+    touched = image;
+    if (image !== undefined) keep(project, image, history.present);
     // Before the teacher has looked, nobody knows what is left to offer.
     if (labelling.getState().offers) offer();
   }
@@ -245,14 +259,15 @@ export function createLabelling(
       const [opening, before] = [reading, edits];
       await opening;
       await saving;
-      const marks = isShown(image) ? undefined : await engine.marks(image);
+      const project = openProject();
+      const marks = isShown(image) ? undefined : await engine.marks(project, image);
       // What was opened or drawn meanwhile counts.
       if (reading !== opening || edits !== before || isShown(image) !== (marks === undefined)) continue;
       if (marks) {
         const changed = change(marks);
         if (changed === marks) return undefined;
         left.record(image, marks, changed);
-        keep(image, changed);
+        keep(project, image, changed);
       } else {
         // Its labels could not be read.
         if (labelling.getState().image !== image) return undefined;
@@ -282,9 +297,23 @@ export function createLabelling(
   run.subscribe(({ description, writable }, before) => {
     if (description !== before.description && description?.settings.dataset !== 'own')
       labelling.setState({ on: false, review: undefined });
+    const { image, project } = labelling.getState();
+    if (description && image !== undefined && project !== openProject()) forgetImages();
     // Another tab took the project over: nothing that is drawn here would be kept.
     if (before.writable && !writable) labelling.setState({ on: false, review: undefined });
   });
+
+  /** Of this project nothing is open any more. */
+  function forgetImages(): void {
+    labelling.setState({
+      on: false,
+      review: undefined,
+      image: undefined,
+      history: undefined,
+      selected: undefined,
+    });
+    left.forget();
+  }
 
   const sizeOf = () => shownImage() ?? { width: 0, height: 0 };
   const strokeMask = (points: readonly number[]): Rle => {
@@ -370,8 +399,7 @@ export function createLabelling(
       labelling.setState({ on: false, review: undefined });
       await wholeQueue.end();
       await settle();
-      labelling.setState({ image: undefined, history: undefined, selected: undefined });
-      left.forget();
+      forgetImages();
     },
     /** Labels came from elsewhere. */
     receive: desk.receive,

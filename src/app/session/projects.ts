@@ -11,7 +11,7 @@ export function createProjects(
   engine: Commands,
   { run }: Pick<Stores, 'run'>,
   complain: Complain,
-  { change }: Pick<Knobs, 'change'>,
+  { wish }: Pick<Knobs, 'wish'>,
   { openRun }: Pick<Transport, 'openRun'>,
   { leave, settle }: Pick<Labelling, 'leave' | 'settle'>,
 ) {
@@ -19,7 +19,7 @@ export function createProjects(
   async function openSamples(): Promise<void> {
     try {
       await leave();
-      await change({ dataset: 'demo', labelled: defaultSettings.labelled });
+      wish({ dataset: 'demo', labelled: defaultSettings.labelled });
       await openRun('where it stood');
     } catch (error) {
       complain('opening the sample data', error);
@@ -34,7 +34,7 @@ export function createProjects(
       try {
         await leave();
         const settings = await engine.openProject(id);
-        await change(settings ?? { dataset: 'own', labelled: '100%' });
+        wish(settings ?? { dataset: 'own', labelled: '100%' });
         await openRun('where it stood');
       } catch (error) {
         complain('opening the project', error);

@@ -176,6 +176,22 @@ describe('a run that was left', () => {
     await actions.takeIn([{ path: 'cells.zip', file: new Blob() }]);
     expect(opened.at(-1)).toEqual(settings);
   });
+
+  test('has its own thresholds, and the run that is left for it keeps those that it was trained with', async () => {
+    const other: Settings = { ...defaultSettings, dataset: 'own', classThreshold: 0.62, rule: 'dual' };
+    const changes: Partial<Settings>[] = [];
+    await setUp({
+      openProject: async () => other,
+      change: async (values) => {
+        changes.push(values);
+      },
+    });
+    await actions.openProject('other');
+    expect(opened.at(-1)).toEqual(other);
+    await actions.openSamples();
+    expect(opened.at(-1)).toMatchObject({ dataset: 'demo', classThreshold: 0.62 });
+    expect(changes).toEqual([]);
+  });
 });
 
 describe('annotations without images', () => {

@@ -20,7 +20,7 @@ export function createTakeIn(
   engine: Commands,
   { run, progress, notices }: Pick<Stores, 'run' | 'progress' | 'notices'>,
   complain: Complain,
-  { change }: Pick<Knobs, 'change'>,
+  { wish }: Pick<Knobs, 'wish'>,
   { openRun, goOnFrom }: Pick<Transport, 'openRun' | 'goOnFrom'>,
   { leave, receive }: Pick<Labelling, 'leave' | 'receive'>,
 ) {
@@ -73,14 +73,14 @@ export function createTakeIn(
         askToPersist();
         const { step } = progress.getState();
         addNotice(notices, reportNotice(report, step === 0 ? 'new' : run.getState().state));
-        run.setState({ importing: undefined });
         if (report.joined) {
           // Before the first step nothing is lost by making the network for the classes that there are now.
           if (progress.getState().step === 0) await openRun();
           else receive(report.joined);
           return;
         }
-        await change(report.settings ?? { dataset: 'own', labelled: '100%' });
+        wish(report.settings ?? { dataset: 'own', labelled: '100%' });
+        run.setState({ importing: undefined });
         await openRun(report.settings ? 'where it stood' : 'anew');
       } catch (error) {
         if (error instanceof Error && error.name === 'ImportCancelled')

@@ -148,7 +148,7 @@ export function createWholeQueue({ engine, stores, complain, editImage, takeUp, 
           for (const [done, { id }] of images.entries()) {
             show({ stage: 'looking', done, all: images.length });
             const above = (await engine.proposals(id)).filter(({ fate }) => fate.kept);
-            const marks = await engine.marks(id);
+            const marks = await engine.marks(project(), id);
             if (!goesOn()) return;
             const masks = isUnmarked(marks) ? acceptedIn(marks, above).length : 0;
             if (masks > 0) found.set(id, { above, masks });

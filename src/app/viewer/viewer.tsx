@@ -30,7 +30,7 @@ export function Viewer() {
   );
   const labelling = useLabelling((facts) => facts.on);
   const reviewing = useLabelling((facts) => facts.review !== undefined);
-  const writable = useRun((facts) => facts.writable);
+  const mayLabel = useRun(({ writable, importing }) => writable && importing === undefined);
   const { next, previous, toggleMasks, toggleLabelling, toggleReview } = useActions();
   const chosen = useViewer((facts) => facts.chosen);
   const [hovered, setHovered] = useState<number>();
@@ -61,7 +61,7 @@ export function Viewer() {
               type="button"
               className="button small"
               onClick={toggleReview}
-              disabled={!writable}
+              disabled={!mayLabel}
               aria-pressed={reviewing}
               title="Accept, correct or refuse what the teacher sees on unlabelled images (U)"
             >
@@ -72,7 +72,7 @@ export function Viewer() {
               type="button"
               className="button small"
               onClick={toggleLabelling}
-              disabled={!writable}
+              disabled={!mayLabel}
               aria-pressed={labelling && !reviewing}
               title="Mark the objects of this image (M)"
             >

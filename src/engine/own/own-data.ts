@@ -294,13 +294,13 @@ export class OwnData implements OwnProjects {
     return this.#shelf.setDeleted(id, false);
   }
 
-  async marks(image: number): Promise<Marks> {
-    return this.#open.marks(image);
+  async marks(project: string, image: number): Promise<Marks> {
+    return this.#named(project).marks(image);
   }
 
   /** Resolves when they are safe. @throws Error where they could not be kept; the page still has them. */
-  async saveMarks(image: number, marks: Marks): Promise<void> {
-    const project = this.#writable();
+  async saveMarks(id: string, image: number, marks: Marks): Promise<void> {
+    const project = this.#writable(id);
     project.setMarks(image, marks);
     await this.#save(project);
   }
@@ -314,15 +314,15 @@ export class OwnData implements OwnProjects {
   }
 
   /** @throws RangeError for classes that cannot be. */
-  async editClasses(edit: ClassEdit): Promise<void> {
-    const project = this.#writable();
+  async editClasses(id: string, edit: ClassEdit): Promise<void> {
+    const project = this.#writable(id);
     project.editClasses(edit);
     await this.#save(project);
   }
 
   /** @throws Error where labels of other images were saved since. */
-  async undoClassEdit(): Promise<void> {
-    const project = this.#writable();
+  async undoClassEdit(id: string): Promise<void> {
+    const project = this.#writable(id);
     project.undoClassEdit();
     await this.#save(project);
   }
@@ -387,9 +387,23 @@ export class OwnData implements OwnProjects {
     return this.#project;
   }
 
-  /** The open project, to be changed. @throws Error where none is open, or only another tab may change it. */
-  #writable(): Project {
+  /** The open project, where that is the one which is meant. @throws Error where another is open, or none. */
+  #named(id: string): Project {
     const project = this.#open;
+    if (project.id !== id)
+      throw new Error(
+        'Another project is open by now. Open the one that these labels are of to go on with them.',
+      );
+    return project;
+  }
+
+  /**
+   * The open project, to be changed.
+   * @param id where a certain one is meant.
+   * @throws Error where none is open, or another, or only another tab may change it.
+   */
+  #writable(id?: string): Project {
+    const project = id === undefined ? this.#open : this.#named(id);
     if (!this.#tenure.writable) throw new Error(ELSEWHERE);
     return project;
   }

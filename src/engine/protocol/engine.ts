@@ -65,17 +65,21 @@ export interface Engine extends Projects {
   offerFiles(files: readonly ImportedFile[]): Promise<void>;
   /** Ends the import that is under way, which then rejects, and forgets what was offered; everything stays as it was. */
   cancelImport(): Promise<void>;
-  /** Keeps what a person marked in an image of the open project. A run on it hears of it by `takeUp`. */
-  saveMarks(imageId: number, marks: Marks): Promise<void>;
+  /**
+   * Keeps what a person marked in an image of a project. A run on it hears of it by `takeUp`. Images and classes of two
+   * projects have the same numbers, so this and what follows says which project it means.
+   * @throws Error where another one is open by now.
+   */
+  saveMarks(project: string, imageId: number, marks: Marks): Promise<void>;
   /**
    * A person is done with images: a run on the project goes on with their labels from its next step, and is described
    * anew. Not before, lest objects that are yet to be marked teach as background.
    */
-  takeUp(imageIds: readonly number[]): Promise<RunDescription | undefined>;
-  /** Changes the open project's classes; where they get other numbers, the next run is the first that fits. */
-  editClasses(edit: ClassEdit): Promise<RunDescription | undefined>;
+  takeUp(project: string, imageIds: readonly number[]): Promise<RunDescription | undefined>;
+  /** Changes a project's classes; where they get other numbers, the next run is the first that fits. */
+  editClasses(project: string, edit: ClassEdit): Promise<RunDescription | undefined>;
   /** Takes the latest class edit back, while no other image was marked since: the open image's labels are the page's to save. */
-  undoClassEdit(): Promise<RunDescription | undefined>;
+  undoClassEdit(project: string): Promise<RunDescription | undefined>;
   /** What the teacher sees in an image of the run. */
   proposals(imageId: number): Promise<readonly Proposal[]>;
   /** Of each object that is labelled in the run's images: the square root of its area by its image's longest side. */

@@ -37,8 +37,8 @@ export interface Projects {
   deleteProject(id: string): Promise<void>;
   /** @throws Error where it is gone for good. */
   restoreProject(id: string): Promise<void>;
-  /** What is marked in an image of the open project. */
-  marks(imageId: number): Promise<Marks>;
+  /** What is marked in an image of a project. @throws Error where another one is open by now. */
+  marks(project: string, imageId: number): Promise<Marks>;
   /** All that is marked in the open project, in the form that was asked for. */
   exportLabels(form: AnnotationForm): Promise<AnnotationFile>;
 }

@@ -206,7 +206,7 @@ test('a class that gets another name keeps its run; one that means something els
   };
   const own = {
     ...noProjects,
-    editClasses: async (edit: ClassEdit) => {
+    editClasses: async (_project: string, edit: ClassEdit) => {
       if (edit.kind !== 'rename') throw new Error('Only renamed here.');
       categories = categories.map((one, i) => (i === edit.category ? { ...one, name: edit.name } : one));
     },
@@ -220,7 +220,7 @@ test('a class that gets another name keeps its run; one that means something els
   await small.losses(1);
   await small.until('kept', ({ step }) => step === 1);
   const since = small.events.length;
-  await small.engine.editClasses({ kind: 'rename', category: 0, name: 'cell' });
+  await small.engine.editClasses('cells', { kind: 'rename', category: 0, name: 'cell' });
   await small.until('kept', () => true, since);
   await small.engine.close();
   const again = await opened();
@@ -249,7 +249,7 @@ test('labels that were taken up in mid-run keep their place', async () => {
   const small = start({ vault, own });
   await small.engine.open({ ...smallSettings, dataset: 'own' });
   await small.losses(1);
-  await small.engine.takeUp([chosen]);
+  await small.engine.takeUp('', [chosen]);
   await small.losses(1);
   await small.until('kept', ({ step }) => step === 2);
   // Taken up last, whatever order the project lists them in.

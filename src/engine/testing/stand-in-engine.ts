@@ -230,10 +230,10 @@ export function createStandIn({ draw, milliseconds }: StandInOptions): Engine {
     async takeOverProject() {},
     async restoreProject() {},
     async deleteProject() {},
-    async marks(id) {
+    async marks(_project, id) {
       return labelled.get(id) ?? unmarked;
     },
-    async saveMarks(id, marks) {
+    async saveMarks(_project, id, marks) {
       labelled.set(id, marks);
     },
     async takeUp() {
