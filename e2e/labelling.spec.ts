@@ -1,7 +1,7 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
-import { boardOf, largePictures, largePicturesFolder, shareSharp } from './large-pictures.ts';
+import { largePictures, largePicturesFolder, shareSharp, zoomIn } from './large-pictures.ts';
 import { labellingOf, onScreen, shownPicture, squaresFolder, stroke, takeIn } from './own-pictures.ts';
 import { Playground } from './playground.ts';
 import { takeScreens } from './screens.ts';
@@ -188,18 +188,25 @@ test('a large picture is drawn from its own pixels where one zooms in', async ({
       await playground.thumbnails.and(page.getByRole('button', { name: new RegExp(name) })).click();
       await expect(panel).toHaveAttribute('aria-busy', 'false');
       await expect(playground.picture).toHaveAttribute('aria-label', new RegExp(name));
-      const at = (x: number, y: number) => onScreen(page, x, y, size);
-      const { x, y } = boardOf(size);
-      await page.mouse.move(...(await at(x + 8, y + 8)));
-      for (let notch = 0; notch < 18; notch++) await page.mouse.wheel(0, -100);
-      // What is drawn with is not to cover it.
-      await page.mouse.move(0, 0);
-      await expect.poll(() => shareSharp(page, size, at)).toBeGreaterThan(0.99);
+      await zoomIn(playground.picture, size);
+      await expect.poll(() => shareSharp(playground.picture, size)).toBe(1);
     });
   }
+  await test.step('looked at, it is as sharp under the masks', async () => {
+    const size = largePictures['values.tif'];
+    await page.keyboard.press('m');
+    await expect(playground.picture).toHaveAttribute('aria-label', /1 predicted object$/);
+    await expect.poll(() => shareSharp(playground.picture, size)).toBe(1);
+    const masked = await playground.picture.screenshot();
+    await page.keyboard.press('x');
+    await expect(playground.picture).toHaveAttribute('aria-label', /no objects drawn$/);
+    await expect.poll(() => shareSharp(playground.picture, size)).toBe(1);
+    expect(await playground.picture.screenshot()).not.toEqual(masked);
+  });
   // Neither a thread nor a picture as large as the image is kept for what nobody looks at.
   const decoders = () => page.workers().filter((one) => one.url().includes('decoder')).length;
   expect(decoders()).toBe(1);
+  await page.keyboard.press('x');
   await page.getByRole('button', { name: 'Whole image' }).click();
   await expect.poll(decoders).toBe(0);
   await rm(join(large, '..'), { recursive: true });

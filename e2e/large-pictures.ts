@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Page } from '@playwright/test';
+import type { Locator } from '@playwright/test';
 import sharp, { type Sharp } from 'sharp';
 
 interface Size {
@@ -13,7 +13,7 @@ interface Size {
 const board = 16;
 
 /** Where it begins: at an odd place, which no smaller copy has. */
-export const boardOf = ({ width, height }: Size) => ({
+const boardOf = ({ width, height }: Size) => ({
   x: Math.round(width * 0.8) + 1,
   y: Math.round(height * 0.6) + 1,
 });
@@ -59,32 +59,41 @@ export async function largePicturesFolder(): Promise<string> {
   return folder;
 }
 
+/** Where a point of the part with fine detail, in its pixels, is on the screen. */
+async function onScreen(picture: Locator, size: Size, x: number, y: number): Promise<[number, number]> {
+  const box = await picture.boundingBox();
+  if (!box) throw new Error('The picture is not shown.');
+  const { x: left, y: top } = boardOf(size);
+  return [box.x + ((left + x) / size.width) * box.width, box.y + ((top + y) / size.height) * box.height];
+}
+
+/** Zooms in on the fine detail as far as can be. */
+export async function zoomIn(picture: Locator, size: Size): Promise<void> {
+  const { mouse } = picture.page();
+  await mouse.move(...(await onScreen(picture, size, board / 2, board / 2)));
+  for (let notch = 0; notch < 18; notch++) await mouse.wheel(0, -100);
+  // What is drawn with is not to cover it.
+  await mouse.move(0, 0);
+}
+
 /**
- * Of the pixels of the fine detail, the share that is on the screen what it is in the file, each looked at
- * in its middle: .5 where nothing of it is seen, 1 where it is drawn pixel by pixel and exactly in its place.
- * @param onScreen where a point of the picture is on the screen.
+ * Of the pixels of the fine detail, the share that is on the screen what it is in the file, each looked at in its middle:
+ * .5 where nothing of it is seen, 1 where it is drawn pixel by pixel and exactly in its place.
  */
-export async function shareSharp(
-  page: Page,
-  size: Size,
-  onScreen: (x: number, y: number) => Promise<[number, number]>,
-): Promise<number> {
-  const { x, y } = boardOf(size);
-  const [left, top] = await onScreen(x, y);
-  const [right, bottom] = await onScreen(x + board, y + board);
-  const { data, info } = await sharp(await page.screenshot())
+export async function shareSharp(picture: Locator, size: Size): Promise<number> {
+  const [left, top] = await onScreen(picture, size, 0, 0);
+  const [right, bottom] = await onScreen(picture, size, board, board);
+  const { data, info } = await sharp(await picture.page().screenshot())
     .greyscale()
     .raw()
     .toBuffer({ resolveWithObject: true });
   let alike = 0;
-  let all = 0;
   for (let row = 0; row < board; row++)
     for (let column = 0; column < board; column++) {
       const across = Math.floor(left + ((column + 0.5) / board) * (right - left));
       const down = Math.floor(top + ((row + 0.5) / board) * (bottom - top));
       const value = data[(down * info.width + across) * info.channels];
       if (isWhite(column, row) ? value > 180 : value < 70) alike++;
-      all++;
     }
-  return alike / all;
+  return alike / board ** 2;
 }

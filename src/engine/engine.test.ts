@@ -202,6 +202,18 @@ test('pictures show truth and predictions, and tell what is where', async () => 
   const truth = view.instances.filter(({ source }) => source === 'truth');
   expect(truth.length).toBeGreaterThan(1);
   expect(small.pixels).not.toEqual(plain);
+  // Laid over the plain picture, the layers alone make the same one, but for rounding.
+  const mixed = small.pixels.slice();
+  await engine.view(image, 96, everything, { layersAlone: true });
+  const layers = small.pixels;
+  const alphas = layers.filter((_, i) => i % 4 === 3);
+  expect(Math.min(...alphas)).toBe(0);
+  expect(Math.max(...alphas)).toBeGreaterThan(128);
+  const apart = plain.map((value, i) => {
+    const alpha = layers[i - (i % 4) + 3];
+    return i % 4 === 3 ? 0 : Math.abs(value + ((layers[i] - value) * alpha) / 255 - mixed[i]);
+  });
+  expect(Math.max(...apart)).toBeLessThanOrEqual(3);
   for (const [index, { box, area }] of view.instances.entries()) {
     // Where the map names an instance, it lies within its box; 96 / 128 display pixels per image pixel.
     const [x, y, width, height] = box.map((part) => (part * 96) / 128);

@@ -4,6 +4,7 @@ import { type Candidate, predict } from '../training/predict.ts';
 import { drawView } from './draw-view.ts';
 import { contentOf, pastSight, type Sight } from './image-content.ts';
 import { drawLook, viewLayers } from './last-views.ts';
+import { drawLayersAlone } from './layers-alone.ts';
 import { coloursOf } from './palette.ts';
 import type { Model, Predicted } from './predictions.ts';
 import type { ImageView, Layers, ViewOptions } from './protocol/view.ts';
@@ -26,7 +27,7 @@ export interface ViewWish extends ViewOptions {
 export async function viewOf(
   run: Run,
   { library, surroundings }: Pick<RunParts, 'library' | 'surroundings'>,
-  { imageId, side, layers, aspect = 'image', at }: ViewWish,
+  { imageId, side, layers, aspect = 'image', at, layersAlone }: ViewWish,
   onBegin: () => void,
 ): Promise<ImageView> {
   const { dataset } = run.source;
@@ -70,7 +71,7 @@ export async function viewOf(
     } = at !== undefined && then
       ? await contentOf(pastSight(known, at, then), wish, layers)
       : await contentOf(now, wish, layers);
-    const { pixels, ...drawn } = await drawView(stage.device, {
+    const { pixels, ...drawn } = await (layersAlone ? drawLayersAlone : drawView)(stage.device, {
       picture,
       image,
       truth,

@@ -29,11 +29,13 @@ const refresh = 500;
 /**
  * Draws the worker's picture of an image on `canvas`, again when the image, its layers or the predictions change.
  * @param image undefined where none is to be drawn.
+ * @param layersAlone without the image, to be laid over a finer picture of it.
  */
 export function useImageView(
   image: RunImage | undefined,
   aspect: Aspect,
   canvas: RefObject<HTMLCanvasElement | null>,
+  layersAlone = false,
 ): DrawnView | undefined {
   const { engine, stores } = useSession();
   const [view, setView] = useState<DrawnView>();
@@ -41,7 +43,7 @@ export function useImageView(
     if (!image) return;
     let ended = false;
     const wishes = new NewestWish<Wish, ImageView>(
-      ({ id, layers, side: pixels, at }) => engine.view(id, pixels, layers, { aspect, at }),
+      ({ id, layers, side: pixels, at }) => engine.view(id, pixels, layers, { aspect, at, layersAlone }),
       (answer) => {
         const { bitmap, ...rest } = answer;
         const { width, height } = bitmap;
@@ -93,6 +95,6 @@ export function useImageView(
       stopRun();
       document.removeEventListener('visibilitychange', ask);
     };
-  }, [engine, stores, image, aspect, canvas]);
+  }, [engine, stores, image, aspect, canvas, layersAlone]);
   return view?.imageId === image?.id ? view : undefined;
 }

@@ -120,7 +120,7 @@ export function Viewer() {
           hovered={labelling ? undefined : hovered}
           onHover={setHovered}
           closeUp={
-            image && view && view.aspect === 'image' && (labelling || plain) && isFiner(image, view)
+            image && view?.aspect === 'image' && isFiner(image, view)
               ? (panZoom) => (
                   <Suspense>
                     <CloseUpLayer
@@ -129,6 +129,7 @@ export function Viewer() {
                       image={image}
                       base={view}
                       panZoom={panZoom}
+                      plain={labelling || plain}
                     />
                   </Suspense>
                 )

@@ -28,6 +28,8 @@ export interface ViewOptions {
   readonly aspect?: Aspect;
   /** Step of a moment: the image as the teacher saw it then, where that was kept. */
   readonly at?: number | undefined;
+  /** Its layers without the picture, clear where there are none, to be laid over a finer one; not of views. */
+  readonly layersAlone?: boolean;
 }
 
 export interface ViewInstance {
