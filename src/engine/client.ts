@@ -155,6 +155,8 @@ export function connectEngine(hooks: EngineHooks, spawn: () => WorkerLike = spaw
     pause: () => ask((engine) => engine.pause()),
     step: () => ask((engine) => engine.step()),
     reset: () => ask((engine) => engine.reset()),
+    asideRuns: () => look((engine) => engine.asideRuns()),
+    bringBack: (id) => ask((engine) => engine.bringBack(id)),
     thumbnail: (imageId, side, layers) => look((engine) => engine.thumbnail(imageId, side, layers)),
     view: (imageId, side, layers, options) => look((engine) => engine.view(imageId, side, layers, options)),
     imageFile: (imageId) => look((engine) => engine.imageFile(imageId)),

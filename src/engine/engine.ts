@@ -22,7 +22,7 @@ import type { EngineEvent } from './protocol/events.ts';
 import type { AssistSeed, Proposal, ReviewQueue } from './protocol/labelling.ts';
 import type { ProjectSummary } from './protocol/projects.ts';
 import type { CandidateSurvey } from './protocol/pseudo-labels.ts';
-import type { Beginning, RunDescription, RunState } from './protocol/run.ts';
+import type { AsideRun, Beginning, RunDescription, RunState } from './protocol/run.ts';
 import type { AnnotationFile, AnnotationForm, ExportedModel } from './protocol/take-home.ts';
 import type {
   Destination,
@@ -32,13 +32,14 @@ import type {
   OfferedFiles,
 } from './protocol/take-in.ts';
 import type { ImageView, Layers, ViewOptions } from './protocol/view.ts';
+import { vacate } from './resume/aside.ts';
 import { writeCheckpoint } from './resume/checkpoint-file.ts';
-import { checkpointIn } from './resume/checkpoint-in.ts';
+import { checkpointIn, fitted } from './resume/checkpoint-in.ts';
 import { resumedNotice } from './resume/earlier-run.ts';
 import { keepWithin } from './resume/keep-within.ts';
-import { projectOf, settingsOf } from './resume/stored-run.ts';
+import { asideIn, isAside, projectOf, type StoredRun, settingsOf } from './resume/stored-run.ts';
 import { reviewQueue } from './review.ts';
-import type { Run } from './run.ts';
+import type { Run, RunParts } from './run.ts';
 import type { Surroundings } from './surroundings.ts';
 import { predictionsAs, weightsAsSafetensors } from './take-home.ts';
 import { viewOf } from './view.ts';
@@ -62,6 +63,8 @@ export class TrainingEngine implements Engine {
   /** Files for the next import. */
   readonly #offered: ImportedFile[] = [];
   #state: RunState = 'preparing';
+  /** What another run has followed since, and keeps its place in the vault. */
+  #left: AsideRun | undefined;
 
   constructor(surroundings: Surroundings) {
     this.#surroundings = surroundings;
@@ -89,17 +92,18 @@ export class TrainingEngine implements Engine {
     this.#preparing = preparing;
     return this.#commands.hold(async () => {
       if (preparing.signal.aborted) throw new RunEndedError();
-      await this.#close();
+      const left = await this.#close(beginning);
       this.#enter('preparing');
       try {
-        const parts = { surroundings: this.#surroundings, library: this.#library, emit: this.#emit };
-        const run = await prepareRun(parts, settings, beginning, preparing.signal);
+        const run = await prepareRun(this.#parts, settings, beginning, preparing.signal);
         this.#opened = { run, loop: this.#loop(run) };
       } catch (error) {
         if (!preparing.signal.aborted) this.#enter('failed');
         throw error;
       }
+      if (left && beginning === 'anew') await this.#tellOf(left);
       const { run } = this.#opened;
+      if (this.#left?.id === run.id) this.#left = undefined;
       this.#enter(run.finished ? 'finished' : 'paused');
       const { resumed, description } = run;
       if (!resumed) return description;
@@ -157,6 +161,56 @@ export class TrainingEngine implements Engine {
       this.#enter('paused');
       opened.loop.announce();
     });
+  }
+
+  async asideRuns(): Promise<readonly AsideRun[]> {
+    const { vault } = this.#surroundings;
+    const left = this.#left;
+    const there = left && (await vault.keyOf(left.id));
+    const facts = (key: string) => asideIn(key) ?? (key === there ? left : undefined);
+    return (await vault.keys())
+      .map(facts)
+      .filter((run) => run !== undefined)
+      .reverse();
+  }
+
+  bringBack(id: string): Promise<Settings> {
+    return this.#commands.hold(async () => {
+      const { own, vault } = this.#surroundings;
+      const key = await vault.keyOf(id);
+      const kept = key === undefined ? undefined : await vault.find(key);
+      if (!kept)
+        throw new Error(
+          'This run is kept no longer: others were put aside after it, or its room was needed.',
+        );
+      const { project } = kept;
+      if (project !== undefined && own.present()?.id !== project) await own.openProject(project);
+      return this.#take(await fitted(kept, this.#surroundings), 'this run');
+    });
+  }
+
+  /** Gives a run its place, for it to be opened. @throws Error where another tab has it; then nothing ends. */
+  async #take(stored: StoredRun, what: string): Promise<Settings> {
+    const { vault } = this.#surroundings;
+    if (!(await vault.claim(stored.key, true)))
+      throw new Error(`Another tab has ${what} open: close that tab first.`);
+    // What the present run has yet to keep must not take the place of this one.
+    const left = await this.#close('anew');
+    await vacate(this.#parts, stored.key, stored.id);
+    await keepWithin(vault, stored);
+    if (left) await this.#tellOf(left);
+    return stored.settings;
+  }
+
+  /** What was left keeps its place among the runs of other settings, unless it was put aside, and that told. */
+  async #tellOf({ id, key, settings, checkpoint: { step } }: StoredRun): Promise<void> {
+    if ((await this.#surroundings.vault.keyOf(id).catch(() => {})) !== key) return;
+    this.#left = { id, step, settings };
+    this.#emit({ type: 'put aside', ...this.#left });
+  }
+
+  get #parts(): RunParts {
+    return { surroundings: this.#surroundings, library: this.#library, emit: this.#emit };
   }
 
   thumbnail(imageId: number, side: number, layers: Layers): Promise<ImageView> {
@@ -258,7 +312,7 @@ export class TrainingEngine implements Engine {
     const { own, vault } = this.#surroundings;
     await own.openProject(id);
     const keys = await vault.keys().catch(() => []);
-    const last = keys.findLast((key) => projectOf(key) === id);
+    const last = keys.findLast((key) => projectOf(key) === id && !isAside(key));
     return last === undefined ? undefined : settingsOf(last);
   }
 
@@ -312,6 +366,7 @@ export class TrainingEngine implements Engine {
     const before = this.#ownRun?.source.dataset.categories.length;
     await edit();
     const run = this.#ownRun;
+    run?.heedClasses();
     // What is kept of a run names its classes: under a new name it would be taken for another's.
     if (run?.source.dataset.categories.length === before) await run?.settle();
     return run?.describe();
@@ -370,14 +425,7 @@ export class TrainingEngine implements Engine {
 
   takeCheckpoint(file: Blob): Promise<Settings> {
     return this.#commands.hold(async () => {
-      const stored = await checkpointIn(file, this.#surroundings);
-      const { vault } = this.#surroundings;
-      if (!(await vault.claim(stored.key, true)))
-        throw new Error('Another tab has the run of this checkpoint open: close that tab first.');
-      // What the present run has yet to keep must not take the place of the file's.
-      await this.#close();
-      await keepWithin(vault, stored);
-      return stored.settings;
+      return this.#take(await checkpointIn(file, this.#surroundings), 'the run of this checkpoint');
     });
   }
 
@@ -392,7 +440,9 @@ export class TrainingEngine implements Engine {
   /** Ends the run, if any, and frees everything. */
   close(): Promise<void> {
     this.#preparing?.abort();
-    return this.#commands.hold(() => this.#close());
+    return this.#commands.hold(async () => {
+      await this.#close();
+    });
   }
 
   async #pause(): Promise<void> {
@@ -401,11 +451,14 @@ export class TrainingEngine implements Engine {
     if (this.#state === 'running') this.#enter('paused');
   }
 
-  async #close(): Promise<void> {
+  /** @returns the run that stood, where it is kept: none that cannot be must stand in another's way. */
+  async #close(beginning: Beginning = 'where it stood'): Promise<StoredRun | undefined> {
     const opened = this.#opened;
     this.#opened = undefined;
     await opened?.loop.end();
+    const left = await opened?.run.leave(beginning).catch(() => undefined);
     await opened?.run.dispose();
+    return left;
   }
 
   #loop(run: Run): TrainingLoop {

@@ -69,11 +69,12 @@ export class TrainingLoop {
     await this.#underWay;
   }
 
-  /** Stops for good: the run is ended or begins anew. Nothing is reported any more. */
+  /** Stops for good: the run is ended or begins anew. Nothing is reported after the last step. */
   async end(): Promise<void> {
     this.#over = true;
     await this.stop();
-    this.#reports.drop();
+    // What is put aside has its curves to the end.
+    this.#reports.flush();
     await this.#validation.end();
   }
 

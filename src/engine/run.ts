@@ -32,8 +32,10 @@ import { Predictions } from './predictions.ts';
 import type { EngineEvent } from './protocol/events.ts';
 import type { Notice } from './protocol/notice.ts';
 import type { CandidateSurvey, PseudoLabelFigures } from './protocol/pseudo-labels.ts';
-import type { MomentFacts, Resumed, RunDescription } from './protocol/run.ts';
+import type { Beginning, MomentFacts, Resumed, RunDescription } from './protocol/run.ts';
 import { figuresOf } from './pseudo-label-figures.ts';
+import { putAside } from './resume/aside.ts';
+import { keepWithin } from './resume/keep-within.ts';
 import { Keeper } from './resume/keeper.ts';
 import { runKey, type StoredRun } from './resume/stored-run.ts';
 import type { Stage } from './stage.ts';
@@ -91,6 +93,9 @@ export class Run {
   /** Where it stood when it was opened; undefined for one that began at step 0. */
   readonly resumed: Resumed | undefined;
   readonly #losses: DeviceLosses;
+  /** Of the classes that its network was made for. */
+  readonly #classIds: readonly number[];
+  #renumbered = false;
   #ended = false;
 
   constructor(
@@ -115,6 +120,7 @@ export class Run {
     // A copy is another run: turned into one of other settings, it must not take the place of what it came from.
     this.#id = (kept ? stored?.id : undefined) ?? crypto.randomUUID();
     this.#stage = stage;
+    this.#classIds = this.#idsOfClasses();
     stage.start(this.#lessons(stage), settings, stored?.checkpoint);
     if (stored?.seen) this.#candidates.bringBack(stored.seen);
     if (stored?.film) this.moments.bringBack(stored.film);
@@ -137,6 +143,11 @@ export class Run {
 
   get settings(): Settings {
     return this.#settings;
+  }
+
+  /** The same from its first step on; after a reset it is another. */
+  get id(): string {
+    return this.#id;
   }
 
   get ended(): boolean {
@@ -251,9 +262,20 @@ export class Run {
     return runKey(this.#settings, this.#source.project);
   }
 
+  /** Classes were edited. Where they have other numbers, the network's outputs mean nothing under their names any more. */
+  heedClasses(): void {
+    const now = this.#idsOfClasses();
+    this.#renumbered ||= this.#classIds.some((id, i) => id !== now[i]);
+  }
+
+  #idsOfClasses(): number[] {
+    const { classes } = this.#stage.segmenter.options;
+    return this.#source.dataset.categories.slice(0, classes).map(({ id }) => id);
+  }
+
   #keep(): void {
     const { latest } = this.#checkpoints;
-    if (latest) this.#keeper.keep(this.#storedAt(latest));
+    if (latest && !this.#renumbered) this.#keeper.keep(this.#storedAt(latest));
   }
 
   async #note(labeller: Labeller, step: number): Promise<void> {
@@ -376,9 +398,39 @@ export class Run {
     return this.onStage(async (stage) => this.#start(stage));
   }
 
-  /** Back to step 0. */
+  /**
+   * Keeps the run to its last step before it ends; what cannot be kept in its own place is put aside.
+   * @param beginning of the run that follows.
+   * @returns the run, where it is kept in its place.
+   */
+  async leave(beginning: Beginning): Promise<StoredRun | undefined> {
+    const { vault } = this.#parts.surroundings;
+    if (this.step === 0 || this.#renumbered) return undefined;
+    if (beginning === 'next') {
+      await this.#keeper.end();
+      if (await vault.claim(this.#key)) await vault.remove(this.#key);
+      return undefined;
+    }
+    const stored = await this.asItStands();
+    await this.#keeper.end();
+    try {
+      if (await vault.claim(stored.key)) {
+        await keepWithin(vault, stored);
+        return stored;
+      }
+    } catch {
+      // Putting it aside says why.
+    }
+    if (beginning === 'anew') await putAside(this.#parts, stored);
+    return undefined;
+  }
+
+  /** Back to step 0. What was reached is put aside. */
   async restart(): Promise<void> {
     await this.onStage(async (stage) => {
+      await this.#keeper.end();
+      const { trainer } = stage;
+      if (trainer.step > 0) await putAside(this.#parts, this.#storedAt(await trainer.checkpoint()));
       await this.#keeper.forget(this.#key);
       this.#checkpoints = new Checkpoints(this.#parts.surroundings.now);
       this.#curves = emptyCurves();

@@ -80,9 +80,7 @@ async function withRun(
   try {
     const settings = settingsIn(written);
     if (checkpoint) {
-      const stored = await checkpointIn(new Blob([checkpoint]), surroundings);
-      // A run of its own from here on: the one that it was taken from may go on here, too, and must not take its place.
-      await keepWithin(surroundings.vault, { ...stored, id: crypto.randomUUID() });
+      await keepWithin(surroundings.vault, await checkpointIn(new Blob([checkpoint]), surroundings));
     }
     return { ...report, settings };
   } catch (error) {

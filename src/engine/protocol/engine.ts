@@ -13,7 +13,7 @@ import type { EngineEvent } from './events.ts';
 import type { AssistSeed, Proposal, ReviewQueue } from './labelling.ts';
 import type { Projects } from './projects.ts';
 import type { CandidateSurvey } from './pseudo-labels.ts';
-import type { Beginning, RunDescription } from './run.ts';
+import type { AsideRun, Beginning, RunDescription } from './run.ts';
 import type { AnnotationFile, AnnotationForm, ExportedModel } from './take-home.ts';
 import type { Destination, ImportedFile, ImportReport, LabelsTakenBack, OfferedFiles } from './take-in.ts';
 import type { ImageView, Layers, ViewOptions } from './view.ts';
@@ -31,8 +31,16 @@ export interface Engine extends Projects {
   pause(): Promise<void>;
   /** One training step, then paused. */
   step(): Promise<void>;
-  /** Back to step 0 of the same settings. */
+  /** Back to step 0 of the same settings. What stood is put aside. */
   reset(): Promise<void>;
+  /** Runs that can be brought back, the one put aside last first. */
+  asideRuns(): Promise<readonly AsideRun[]>;
+  /**
+   * Gives a run its place again that was put aside; the present one ends, and is put aside in its turn. Opened with the
+   * settings that it resolves to, where it stood, the run is as it was.
+   * @throws Error in a sentence where it is kept no longer, or does not fit the images here; then nothing ends.
+   */
+  bringBack(id: string): Promise<Settings>;
   /** A small picture for the gallery with predictions drawn on it. */
   thumbnail(imageId: number, side: number, layers: Layers): Promise<ImageView>;
   /**

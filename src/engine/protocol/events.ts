@@ -3,7 +3,7 @@ import type { Losses, Scores } from './curves.ts';
 import type { DeviceReport } from './device.ts';
 import type { Notice } from './notice.ts';
 import type { PseudoLabelFigures, PseudoLabelWorth, Spread } from './pseudo-labels.ts';
-import type { MomentFacts, RunState } from './run.ts';
+import type { AsideRun, MomentFacts, RunState } from './run.ts';
 
 export type { Download };
 
@@ -46,6 +46,8 @@ export type EngineEvent =
   | { readonly type: 'predictions'; readonly step: number }
   /** The run is kept on this computer as it was after this step. */
   | { readonly type: 'kept'; readonly step: number }
+  /** A run has given its place to another; for a while it can be brought back. */
+  | ({ readonly type: 'put aside' } & AsideRun)
   /** Dropped images are being read. */
   | { readonly type: 'import'; readonly done: number; readonly all: number }
   /** Networks are trained on parts of the labels, to suggest thresholds from the rest. */

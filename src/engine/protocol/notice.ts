@@ -9,6 +9,6 @@ export interface Notice {
   readonly advice: string;
   /** Each of many that "what" only counts, such as files: to be opened. */
   readonly each?: readonly string[];
-  /** What of it a person can take back. */
-  readonly undo?: 'labels';
+  /** What of it a person can take back: labels that files brought, or that a run gave its place to another. */
+  readonly undo?: 'labels' | { readonly run: string };
 }

@@ -4,8 +4,19 @@ import type { DeviceReport } from './device.ts';
 
 export type RunState = 'preparing' | 'paused' | 'running' | 'finished' | 'failed';
 
-/** Whether a run begins at step 0, or where one of the same settings was left on this computer. */
-export type Beginning = 'anew' | 'where it stood';
+/**
+ * Whether a run begins at step 0, or where one of the same settings was left on this computer. What stands where another
+ * begins anew can be brought back; not so what stands before the next of a queue, which would be many.
+ */
+export type Beginning = 'anew' | 'next' | 'where it stood';
+
+/** A run that has given its place to another, and can be brought back. */
+export interface AsideRun {
+  readonly id: string;
+  /** Steps done. */
+  readonly step: number;
+  readonly settings: Settings;
+}
 
 /** What stands after `open`. Splits and classes change only where a person labels images of their own. */
 export interface RunDescription {

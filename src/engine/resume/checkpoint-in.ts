@@ -9,11 +9,20 @@ import { runKey, type StoredRun } from './stored-run.ts';
  */
 export async function checkpointIn(
   file: Blob,
-  { openSource }: Pick<Surroundings, 'openSource'>,
+  surroundings: Pick<Surroundings, 'openSource'>,
 ): Promise<StoredRun> {
   if (file.size > MOST_CHECKPOINT_BYTES)
     throw new Error('The file is larger than 256 MB, so it is no checkpoint: one is about a dozen.');
-  const stored = readCheckpoint(new Uint8Array(await file.arrayBuffer()));
+  // A run of its own from here on: the one that it was taken from may be here, too, and must not give way to it.
+  const id = crypto.randomUUID();
+  return fitted({ ...readCheckpoint(new Uint8Array(await file.arrayBuffer())), id }, surroundings);
+}
+
+/** A run with its place among those that are kept. @throws Error in a sentence where it does not fit the images here. */
+export async function fitted(
+  stored: StoredRun,
+  { openSource }: Pick<Surroundings, 'openSource'>,
+): Promise<StoredRun> {
   const { dataset, project } = await openSource(stored.settings);
   const why = misfit(stored, groundOf(dataset));
   if (why !== undefined)

@@ -4,23 +4,26 @@ import type { Source } from '../../training/sources.ts';
 import type { Notice } from '../protocol/notice.ts';
 import type { Beginning, Resumed } from '../protocol/run.ts';
 import type { RunParts } from '../run.ts';
+import { vacate } from './aside.ts';
 import { groundOf, misfit } from './check-stored-run.ts';
 import { runKey, type StoredRun } from './stored-run.ts';
 
 /**
  * The run of these settings on these images as it was left on this computer; undefined where there is none that can go
- * on. Where the run is to begin anew, what was left of it is forgotten.
+ * on. Where the run is to begin anew, what was left of it is put aside.
  */
 export async function earlierRun(
-  { surroundings: { vault }, emit }: RunParts,
+  parts: RunParts,
   settings: Settings,
   { dataset, project }: Source,
   beginning: Beginning,
 ): Promise<StoredRun | undefined> {
+  const { surroundings, emit } = parts;
+  const { vault } = surroundings;
   const key = runKey(settings, project);
   try {
-    if (beginning === 'anew') {
-      if (await vault.claim(key)) await vault.remove(key);
+    if (beginning !== 'where it stood') {
+      if (await vault.claim(key)) await vacate(parts, key);
       return undefined;
     }
     const stored = await vault.find(key);

@@ -1,8 +1,8 @@
-import type { StoredRun } from './stored-run.ts';
+import { isAside, type StoredRun } from './stored-run.ts';
 import type { Vault } from './vault.ts';
-import { isFull, withRoom } from './with-room.ts';
+import { isFull, NO_ROOM, withRoom } from './with-room.ts';
 
-/** Runs kept at most, a dozen megabytes each, as long as there is room. */
+/** Runs kept at most, a dozen megabytes each, as long as there is room; beside them a few that are put aside. */
 export const MOST_STORED = 24;
 
 /**
@@ -14,8 +14,8 @@ export async function keepWithin(vault: Vault, run: StoredRun): Promise<void> {
     await withRoom(vault, () => vault.put(run), run.key);
   } catch (error) {
     if (!isFull(error)) throw error;
-    throw new Error('there is no room left on this computer for this page', { cause: error });
+    throw new Error(NO_ROOM, { cause: error });
   }
-  const others = (await vault.keys()).filter((key) => key !== run.key);
+  const others = (await vault.keys()).filter((key) => key !== run.key && !isAside(key));
   for (const key of others.slice(0, -(MOST_STORED - 1))) await vault.remove(key);
 }

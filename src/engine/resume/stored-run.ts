@@ -4,6 +4,7 @@ import type { Checkpoint } from '../../training/trainer.ts';
 import type { WatchState } from '../candidate-watch.ts';
 import type { Film } from '../moments.ts';
 import type { CurveRows } from '../protocol/curves.ts';
+import type { AsideRun } from '../protocol/run.ts';
 
 /** A run as it stands, in plain data: all that it takes to go on with the losses of one that never stopped. */
 export interface StoredRun {
@@ -41,7 +42,22 @@ export const projectOf = (key: string): string => {
   return project;
 };
 
-/** Of the key of a run; undefined for that of an older Penumbra, which had other knobs. */
+/** Of a run that has given its place to another: no settings lead to it. */
+export const asideKey = ({ id, settings, project, checkpoint: { step } }: StoredRun): string =>
+  JSON.stringify([...JSON.parse(runKey(settings, project)), { id, step }]);
+
+export const isAside = (key: string): boolean => key.endsWith('}]');
+
+/** Of a key; undefined for that of a run in its place, or of an older Penumbra. */
+export function asideIn(key: string): AsideRun | undefined {
+  if (!isAside(key)) return undefined;
+  const parts: unknown[] = JSON.parse(key);
+  const { id, step } = parts.pop() as Pick<AsideRun, 'id' | 'step'>;
+  const settings = settingsOf(JSON.stringify(parts));
+  return settings && { id, step, settings };
+}
+
+/** Of the key of a run; undefined for that of an older Penumbra, which had other knobs, and of a run put aside. */
 export function settingsOf(key: string): Settings | undefined {
   const [, ...values]: [string, ...unknown[]] = JSON.parse(key);
   if (values.length !== knobNames.length) return undefined;

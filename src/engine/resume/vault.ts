@@ -8,6 +8,8 @@ export interface Vault {
   /** Whether this tab, and no other, keeps the run of that key: see `Claims`. */
   claim(key: string, again?: boolean): Promise<boolean>;
   find(key: string): Promise<StoredRun | undefined>;
+  /** Under which the run of an id is kept, without reading it. */
+  keyOf(id: string): Promise<string | undefined>;
   /** Whole or not at all, in place of what was kept of the same run. @throws Error where there is no room or no storage. */
   put(run: StoredRun): Promise<void>;
   /** Keys of all runs, the one kept longest ago first. */
@@ -70,6 +72,10 @@ export class BrowserVault implements Vault {
     const kept = await work.objectStore('moments').getAll(momentsOf(run.id));
     const moments = kept.map(({ moment }) => moment).sort((a, b) => a.step - b.step);
     return { ...run, film: { ...run.film, moments } };
+  }
+
+  async keyOf(id: string): Promise<string | undefined> {
+    return (await this.#database()).getKeyFromIndex('runs', 'id', id);
   }
 
   async put(run: StoredRun): Promise<void> {

@@ -82,6 +82,10 @@ export class MemoryVault implements Vault {
     return structuredClone(this.runs.get(key));
   }
 
+  async keyOf(id: string): Promise<string | undefined> {
+    return [...this.runs.values()].find((run) => run.id === id)?.key;
+  }
+
   async put(run: StoredRun): Promise<void> {
     for (const [key, { id }] of this.runs) if (id === run.id) this.runs.delete(key);
     this.runs.set(run.key, structuredClone(run));

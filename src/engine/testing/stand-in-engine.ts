@@ -5,7 +5,7 @@ import type { Settings } from '../../settings/schema.ts';
 import type { DeviceReport } from '../protocol/device.ts';
 import type { Engine } from '../protocol/engine.ts';
 import type { EngineEvent } from '../protocol/events.ts';
-import type { RunDescription, RunImage, RunState } from '../protocol/run.ts';
+import type { AsideRun, RunDescription, RunImage, RunState } from '../protocol/run.ts';
 import type { ImageView, Layers } from '../protocol/view.ts';
 
 export interface StandInOptions {
@@ -149,16 +149,27 @@ export function createStandIn({ draw, milliseconds }: StandInOptions): Engine {
 
   const progress = () => Math.min(1, step / 400);
 
+  const asides: AsideRun[] = [];
+  let broughtBack: AsideRun | undefined;
+  function putAside(): void {
+    if (!settings || step === 0) return;
+    const aside = { id: crypto.randomUUID(), step, settings };
+    asides.unshift(aside);
+    listener({ type: 'put aside', ...aside });
+  }
+  const rows = (...steps: number[]) => Float64Array.from(steps);
+
   return {
     async capabilities() {
       const adapter = 'SwiftShader';
       return { webgpu: 'fallback', adapter, crossOriginIsolated: true, threads: 2, simd: true };
     },
     filesFetched: async () => [],
-    async open(next) {
+    async open(next, beginning = 'anew') {
       clearTimeout(timer);
+      if (beginning === 'anew') putAside();
       settings = next;
-      step = 0;
+      step = broughtBack?.step ?? 0;
       enter('preparing');
       await new Promise((resolve) => setTimeout(resolve, milliseconds));
       enter('paused');
@@ -173,7 +184,22 @@ export function createStandIn({ draw, milliseconds }: StandInOptions): Engine {
         validation: images(1001, 100, 'bench'),
         parameters: 762_113,
       };
-      return description;
+      broughtBack = undefined;
+      if (step === 0) return description;
+      const [losses, nothing] = [rows(step), rows()];
+      const curves = {
+        losses: {
+          step: losses,
+          total: losses,
+          objectness: losses,
+          classes: losses,
+          mask: losses,
+          dice: losses,
+          unlabelled: losses,
+        },
+        scores: { step: nothing, ap: nothing, ap50: nothing, ap75: nothing },
+      };
+      return { ...description, resumed: { step, saved: 0, curves, moments: [] } };
     },
     async change(changes) {
       settings = { ...opened(), ...changes };
@@ -192,8 +218,18 @@ export function createStandIn({ draw, milliseconds }: StandInOptions): Engine {
       takeStep();
       enter('paused');
     },
+    asideRuns: async () => asides,
+    async bringBack(id) {
+      const at = asides.findIndex((one) => one.id === id);
+      [broughtBack] = asides.splice(at, at < 0 ? 0 : 1);
+      if (!broughtBack) throw new Error('This run is kept no longer.');
+      putAside();
+      step = 0;
+      return broughtBack.settings;
+    },
     async reset() {
       clearTimeout(timer);
+      putAside();
       step = 0;
       enter('paused');
       listener({ type: 'predictions', step });
