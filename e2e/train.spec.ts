@@ -1,5 +1,6 @@
 import { expect, type Page, test } from '@playwright/test';
 import { Playground } from './playground.ts';
+import { takeScreens } from './screens.ts';
 
 /** Small and often evaluated, so that all there is to see is seen within a minute. */
 const quick = { labelled: '20', evaluateEvery: 10, steps: 400 };
@@ -80,6 +81,34 @@ test.describe('on one page', () => {
     await expect.poll(() => playground.step()).toBe(0);
     await expect.poll(() => playground.points('Losses')).toBe(0);
     await expect(playground.play).toBeEnabled();
+  });
+
+  test('what was reset comes back, at its step and with its curve, by button and by key', async () => {
+    await playground.dismissNotices();
+    for (let step = 1; step <= 3; step++) {
+      await playground.singleStep.click();
+      await expect.poll(() => playground.step()).toBe(step);
+    }
+    const loss = await playground.loss();
+    await playground.reset.click();
+    await expect(playground.notices).toContainText('The run that stood at step 3 is put aside.');
+    await expect.poll(() => playground.step()).toBe(0);
+    // The same settings again: what is kept of them now is not what was put aside.
+    await playground.singleStep.click();
+    await expect.poll(() => playground.step()).toBe(1);
+    await takeScreens(page, 'put-aside');
+    await playground.notices.getByRole('button', { name: 'Bring it back' }).press('Enter');
+    await expect.poll(() => playground.step(), { timeout: 60_000 }).toBe(3);
+    await expect(playground.play).toBeEnabled({ timeout: 60_000 });
+    expect(await playground.points('Losses')).toBe(3);
+    expect(await playground.loss()).toBe(loss);
+    await expect(playground.notices).toContainText('The run that stood at step 1 is put aside.');
+    await page.keyboard.press('Shift+R');
+    await expect.poll(() => playground.step(), { timeout: 60_000 }).toBe(1);
+    await expect(playground.play).toBeEnabled({ timeout: 60_000 });
+    await playground.reset.click();
+    await expect.poll(() => playground.points('Losses')).toBe(0);
+    await playground.dismissNotices();
   });
 
   test('training shows its losses, its AP, its pace and what it has learnt', async () => {

@@ -44,6 +44,23 @@ test('the first error wins; those that follow are kept for the clipboard only', 
   expect(store.getState().further.map(({ what }) => what)).toEqual(['Evaluation failed.']);
 });
 
+test('every run that was put aside is offered, each once, beside labels that can be taken back', () => {
+  const store = createNoticeStore();
+  const undone = (undo: Notice['undo'], what = 'It stood at step 3.') =>
+    addNotice(store, { ...notice('info', what), ...(undo && { undo }) });
+  undone({ run: 'a' });
+  undone('labels', 'Labels came.');
+  undone({ run: 'b' });
+  undone({ run: 'b' }, 'It stood at step 4.');
+  undone('labels', 'More labels came.');
+  expect(store.getState().shown.map(({ what, undo }) => [what, undo])).toEqual([
+    ['It stood at step 3.', { run: 'a' }],
+    ['Labels came.', undefined],
+    ['It stood at step 4.', { run: 'b' }],
+    ['More labels came.', 'labels'],
+  ]);
+});
+
 afterEach(() => vi.useRealTimers());
 
 test('an error that comes later is no consequence, and is shown as well', () => {

@@ -38,7 +38,11 @@ let lastId = 0;
 export const latestError = (shown: readonly ShownNotice[]): ShownNotice | undefined =>
   shown.findLast(({ level }) => level === 'error');
 
-const same = (a: Notice, b: Notice) => a.level === b.level && a.what === b.what && a.where === b.where;
+/** The run that a notice offers to bring back. */
+const runOf = ({ undo }: Notice): string | undefined => (typeof undo === 'object' ? undo.run : undefined);
+
+const same = (a: Notice, b: Notice) =>
+  a.level === b.level && a.what === b.what && a.where === b.where && runOf(a) === runOf(b);
 
 export function addNotice(store: NoticeStore, notice: Notice): void {
   const { shown, further, lastError } = store.getState();
@@ -58,9 +62,16 @@ export function addNotice(store: NoticeStore, notice: Notice): void {
   }
   lastId++;
   // What says the same in no more words has been said; an error stays until it is dismissed.
-  const others = shown.filter(({ level, what }) => level === 'error' || !notice.what.startsWith(what));
-  // Only what came last can be taken back.
-  const before = notice.undo ? others.map(({ undo: _, ...other }) => other) : others;
+  const others = shown.filter((other) => {
+    const run = runOf(other);
+    if (run !== undefined) return run !== runOf(notice);
+    return other.level === 'error' || !notice.what.startsWith(other.what);
+  });
+  // Only the labels that came last can be taken back.
+  const before =
+    notice.undo === 'labels'
+      ? others.map(({ undo, ...other }) => (undo === 'labels' ? other : { ...other, ...(undo && { undo }) }))
+      : others;
   const next = [...before, { ...notice, id: lastId, times: 1 }];
   const oldest = next.findIndex(({ level }) => level !== 'error');
   store.setState({ shown: next.length > most && oldest >= 0 ? next.toSpliced(oldest, 1) : next });

@@ -48,6 +48,28 @@ test('each download stands once, as it was last heard of, and outlasts a reset',
   expect(Object.values(stores.run.getState().downloads)).toEqual([here, weights]);
 });
 
+test('a run that comes back goes on as the kept run whose evaluations are its own', () => {
+  const stores = createStores();
+  stores.settings.setState({ running: defaultSettings });
+  const evaluated = (ap: number): string => {
+    forgetRun(stores);
+    receive(stores, step(5));
+    receive(stores, { type: 'evaluation', step: 5, teacher: { ap, ap50: ap, ap75: undefined } });
+    return stores.runs.getState().present;
+  };
+  const first = evaluated(12.3);
+  const curves = rowsUpTo(stores.curves.getState(), 5);
+  const second = evaluated(45.6);
+  const resumed = { step: 5, saved: 1, curves, moments: [] };
+  receiveDescription(stores, { ...description([1]), resumed });
+  expect(stores.runs.getState().present).toBe(first);
+  receive(stores, { type: 'evaluation', step: 10, teacher: { ap: 20, ap50: 30, ap75: 10 } });
+  expect(stores.runs.getState().runs.map(({ id, scores }) => [id, scores.ap])).toEqual([
+    [first, [12.3, 20]],
+    [second, [45.6]],
+  ]);
+});
+
 test('a step of the run before, arriving while the run is reset, is not counted', () => {
   const stores = createStores();
   receive(stores, step(1));

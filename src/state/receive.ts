@@ -1,9 +1,11 @@
+import type { CurveRows } from '../engine/protocol/curves.ts';
 import type { EngineEvent } from '../engine/protocol/events.ts';
-import type { Resumed, RunDescription } from '../engine/protocol/run.ts';
+import type { Notice } from '../engine/protocol/notice.ts';
+import type { AsideRun, Resumed, RunDescription } from '../engine/protocol/run.ts';
 import { addToCurves, clearCurves, setCurves } from './curves.ts';
 import { addNotice, tellCautions } from './notices.ts';
 import { atTheStart } from './progress.ts';
-import { aNewRun, keepRun, keepTime, runName, scoresOf, secondsTrained } from './runs.ts';
+import { aNewRun, type KeptRun, keepRun, keepTime, runName, scoresOf, secondsTrained } from './runs.ts';
 import type { Stores } from './stores.ts';
 import { forgetMoments, setMoments } from './time.ts';
 import { placeIn } from './viewer.ts';
@@ -43,6 +45,9 @@ export function receive(stores: Stores, event: EngineEvent): void {
       // Of the run that ends: its last write may be done only now.
       if (!startsAnew(stores)) run.setState({ kept: event.step });
       break;
+    case 'put aside':
+      addNotice(notices, asideNotice(event, stores.runs.getState().queue.length > 0));
+      break;
     case 'import':
       run.setState({ importing: { done: event.done, all: event.all } });
       break;
@@ -69,6 +74,17 @@ export function receive(stores: Stores, event: EngineEvent): void {
       break;
   }
 }
+
+/** @param queued whether runs wait to follow, which would take the place of what is brought back. */
+const asideNotice = ({ id, step }: AsideRun, queued: boolean): Notice => ({
+  level: 'info',
+  what: `The run that stood at step ${step} is put aside.`,
+  where: '',
+  advice: queued
+    ? 'Runs brings it back when the ablation is done; brought back now, it ends the ablation.'
+    : 'It can be brought back as it was, here or in Runs.',
+  undo: { run: id },
+});
 
 const startsAnew = ({ run }: Stores): boolean => {
   const { command } = run.getState();
@@ -103,6 +119,18 @@ function shelveRun({ progress, curves, settings, run, runs }: Stores): void {
   });
 }
 
+/** Whether evaluations are of one run, as far as both go. A file holds them in single precision. */
+function agrees({ scores }: KeptRun, { step, ap }: CurveRows['scores']): boolean {
+  const common = Math.min(scores.step.length, step.length);
+  return scores.step
+    .slice(0, common)
+    .every(
+      (at, i) =>
+        at === step[i] &&
+        Object.is(Math.fround(scores.ap[i] ?? Number.NaN), Math.fround(ap[i] ?? Number.NaN)),
+    );
+}
+
 /** Figures and curves of a run that goes on where it stood. */
 function bringBack(
   { progress, curves, run, runs, time }: Stores,
@@ -110,7 +138,9 @@ function bringBack(
   { settings, project }: RunDescription,
 ): void {
   const name = runName({ settings });
-  const same = runs.getState().runs.find((kept) => runName(kept) === name && kept.project?.id === project);
+  const same = runs
+    .getState()
+    .runs.find((kept) => runName(kept) === name && kept.project?.id === project && agrees(kept, rows.scores));
   // It is one run, not two that look alike.
   if (same)
     runs.setState({

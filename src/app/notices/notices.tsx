@@ -38,7 +38,10 @@ const undoable = 5 * 60_000;
 
 function UndoButton({ notice }: { readonly notice: ShownNotice }) {
   const { stores, actions } = useSession();
+  const { undo: of } = notice;
   const undo = () => {
+    // Where it cannot be brought back yet, the offer stands.
+    if (typeof of === 'object') return void actions.bringBack(of.run);
     dismissNotice(stores.notices, notice.id);
     void actions.takeBackLabels();
   };
@@ -46,11 +49,15 @@ function UndoButton({ notice }: { readonly notice: ShownNotice }) {
     <button
       type="button"
       className="button small"
-      title="Takes these labels back, but for those that you have changed since"
+      title={
+        typeof of === 'object'
+          ? 'Gives this run its place again, with its weights, its curves and its step; what stands now is put aside'
+          : 'Takes these labels back, but for those that you have changed since'
+      }
       onClick={undo}
     >
       <Undo2 aria-hidden="true" size={13} />
-      Undo
+      {typeof of === 'object' ? 'Bring it back' : 'Undo'}
     </button>
   );
 }

@@ -1,6 +1,7 @@
 import { useActions, useRuns } from '../session/context.tsx';
 import { Sheet } from '../sheet.tsx';
 import { AblationSection } from './ablation-section.tsx';
+import { AsideList } from './aside-list.tsx';
 import { RunTable } from './run-table.tsx';
 import { SideBySide } from './side-by-side.tsx';
 
@@ -18,6 +19,7 @@ export default function RunSheet() {
       {open && (
         <>
           <RunTable />
+          <AsideList />
           <SideBySide />
           <AblationSection />
         </>

@@ -7,6 +7,7 @@ import { createFilm } from './film.ts';
 import { createKnobs } from './knobs.ts';
 import { createLabelling } from './labelling.ts';
 import { createProjects } from './projects.ts';
+import { createPutAside } from './put-aside.ts';
 import { createSuggestion } from './suggestion.ts';
 import { createTakeHome } from './take-home.ts';
 import { createTakeIn } from './take-in.ts';
@@ -21,7 +22,7 @@ export function createActions(engine: Commands, stores: Stores) {
   const complain = complainTo(stores.notices);
   const knobs = createKnobs(engine, stores, complain);
   const transport = createTransport(engine, stores, complain, knobs, () => labelling.settle());
-  const comparison = createComparison(stores, knobs, transport);
+  const comparison = createComparison(stores, transport);
   const labelling = createLabelling(engine, stores, complain, () => transport.openRun());
 
   return {
@@ -34,6 +35,7 @@ export function createActions(engine: Commands, stores: Stores) {
     toggleLabelling: labelling.toggle,
     toggleReview: labelling.toggleReview,
 
+    ...createPutAside(engine, stores, transport, labelling),
     ...createProjects(engine, stores, complain, knobs, transport, labelling),
     ...createTakeIn(engine, stores, complain, knobs, transport, labelling),
     ...createTakeHome(engine, stores, complain, labelling),

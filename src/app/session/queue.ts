@@ -4,7 +4,7 @@ import type { Stores } from '../../state/stores.ts';
 /**
  * Begins the next run of the queue when the present one is finished, evaluated and kept, and draws it beside that; a run
  * that fails ends the queue, and its notice says why.
- * @param begin resets with its settings, takes it from the queue and plays.
+ * @param begin opens a run of its settings, takes it from the queue and plays.
  */
 export function followQueue(
   { run, runs }: Pick<Stores, 'run' | 'runs'>,

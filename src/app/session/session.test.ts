@@ -14,20 +14,23 @@ import { addressOf, settingsInAddress } from './address.ts';
 let stores: Stores;
 let actions: Actions;
 let opened: Settings[];
+let beginnings: unknown[];
 let changed: Partial<Settings>[];
 
 async function setUp(broken: Partial<Engine> = {}): Promise<void> {
   stores = createStores();
   opened = [];
+  beginnings = [];
   changed = [];
   const draw = () => Promise.reject(new Error('Nothing is drawn here.'));
   const standIn = createStandIn({ draw, milliseconds: 1 });
   await standIn.listen((event: EngineEvent) => receive(stores, event));
   const engine: Engine = {
     ...standIn,
-    open(settings) {
+    open(settings, beginning) {
       opened.push(settings);
-      return standIn.open(settings);
+      beginnings.push(beginning);
+      return standIn.open(settings, beginning);
     },
     async change(settings) {
       changed.push(settings);
@@ -385,6 +388,70 @@ describe('the address', () => {
     const { settings, notices } = settingsInAddress('https://example.org/?batch=9&defaults=99');
     expect(settings).toEqual({ ...defaultSettings, batch: 9 });
     expect(notices).toEqual([expect.stringMatching(/from a newer Penumbra/)]);
+  });
+});
+
+describe('a run that gives its place to another', () => {
+  const offers = () => stores.notices.getState().shown.filter(({ undo }) => typeof undo === 'object');
+
+  test('is offered after a reset, and brought back', async () => {
+    await actions.reset();
+    expect(offers()).toEqual([]);
+    await actions.step();
+    await actions.step();
+    await actions.reset();
+    await actions.step();
+    const [offer] = offers();
+    expect(offer?.what).toBe('The run that stood at step 2 is put aside.');
+    const [aside] = await actions.asideRuns();
+    expect(offer?.undo).toEqual({ run: aside?.id });
+    await actions.bringBack(aside?.id ?? '');
+    expect(stores.progress.getState().step).toBe(2);
+    expect(stores.curves.getState().losses.length).toBe(1);
+    // What stood meanwhile is offered in its turn.
+    expect(offers().map(({ what }) => what)).toEqual(['The run that stood at step 1 is put aside.']);
+    await actions.bringLastBack();
+    expect(stores.progress.getState().step).toBe(1);
+  });
+
+  test('stays offered where it cannot be brought back, and the one that stands goes on', async () => {
+    await setUp({ bringBack: () => Promise.reject(new Error('It does not fit the images that are here.')) });
+    await actions.step();
+    await actions.reset();
+    await actions.step();
+    stores.runs.setState({ queue: [{ settings: defaultSettings }] });
+    await actions.bringLastBack();
+    expect(offers()).toHaveLength(1);
+    expect(stores.runs.getState().queue).toHaveLength(1);
+    expect(stores.progress.getState().step).toBe(1);
+    expect(stores.notices.getState().shown.at(-1)).toMatchObject({ where: 'bringing the run back' });
+  });
+
+  test('ends without the settings of the one that follows', async () => {
+    await actions.change({ evaluateEvery: 1 });
+    await actions.step();
+    const [kept] = stores.runs.getState().runs;
+    if (!kept) throw new Error('The run was not kept.');
+    await actions.change({ learningRate: 0.01 });
+    changed = [];
+    await actions.repeat(kept);
+    expect(changed).toEqual([]);
+    expect((await actions.asideRuns()).map(({ settings }) => settings.learningRate)).toEqual([0.01]);
+  });
+
+  test('before an ablation is told of, and those of the ablation are not; bringing it back ends the ablation', async () => {
+    await actions.change({ steps: 3, evaluateEvery: 3 });
+    await actions.reset();
+    await actions.step();
+    await actions.ablate({ steps: ABLATION.slice(0, 3).map(({ name }) => name), seeds: 1 });
+    expect(offers()[0]?.advice).toMatch(/when the ablation is done; brought back now, it ends the ablation/);
+    await vi.waitFor(() => expect(stores.runs.getState().runs.length).toBeGreaterThan(1));
+    await actions.bringLastBack();
+    expect(beginnings.slice(0, 4)).toEqual(['where it stood', 'anew', 'anew', 'next']);
+    expect(beginnings.slice(4)).not.toContain('anew');
+    expect(beginnings.at(-1)).toBe('where it stood');
+    expect(stores.runs.getState().queue).toEqual([]);
+    expect(stores.progress.getState().step).toBe(1);
   });
 });
 

@@ -1,5 +1,6 @@
 import type { Commands } from '../../engine/client.ts';
 import type { Beginning } from '../../engine/protocol/run.ts';
+import type { Settings } from '../../settings/schema.ts';
 import { dismissErrors } from '../../state/notices.ts';
 import { forgetRun, receiveDescription } from '../../state/receive.ts';
 import { type Command, isReady, networkWaits } from '../../state/run.ts';
@@ -87,17 +88,34 @@ export function createTransport(
       if (canTrain() && run.getState().state !== 'running') await command('play', () => engine.play());
     });
 
-  /** Goes on with the run of a checkpoint file. */
-  const goOnFrom = (file: Blob): Promise<void> =>
+  /**
+   * A run of other settings: the one that stands ends without them.
+   * @param choose gives them when its turn comes; undefined where the run is no longer wanted.
+   */
+  const begin = (choose: () => Settings | undefined, beginning: Beginning) =>
+    turns.take('begin', async () => {
+      const asked = choose();
+      if (!asked) return;
+      dismissErrors(stores.notices);
+      settings.setState({ asked });
+      await open(beginning);
+    });
+
+  /** Goes on with a run that the engine gives its place. @param take resolves to its settings. */
+  const goOn = (where: string, take: () => Promise<Settings>): Promise<void> =>
     turns.take('go on', async () => {
       try {
-        const kept = await engine.takeCheckpoint(file);
+        const kept = await take();
         settings.setState({ asked: kept, running: undefined });
         await open('where it stood');
       } catch (error) {
-        complain('reading the checkpoint', error);
+        complain(where, error);
       }
     });
+
+  /** Goes on with the run of a checkpoint file. */
+  const goOnFrom = (file: Blob): Promise<void> =>
+    goOn('reading the checkpoint', () => engine.takeCheckpoint(file));
 
   /** Training with the labels of now. Before the first step nothing is lost by making the network for them. */
   async function withLabels(name: 'play' | 'step', send: () => Promise<void>): Promise<void> {
@@ -109,7 +127,8 @@ export function createTransport(
   return {
     openRun,
     play,
-    reset,
+    begin,
+    goOn,
     goOnFrom,
     actions: {
       /** Asks what the machine can do and opens the run of the link, where it was left if it was here before. */

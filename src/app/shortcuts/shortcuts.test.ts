@@ -73,6 +73,7 @@ test('each shortcut does what its button does', () => {
     'playPause',
     'step',
     'reset',
+    'bringLastBack',
     'previous',
     'next',
     'toggleMasks',

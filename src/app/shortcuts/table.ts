@@ -43,6 +43,13 @@ export const shortcuts = {
     group: 'Training',
     act: (actions) => void actions.reset(),
   },
+  bringBack: {
+    keys: ['Shift+r'],
+    shown: 'Shift+R',
+    does: 'Bring back the run that stood before a reset',
+    group: 'Training',
+    act: (actions) => void actions.bringLastBack(),
+  },
   previous: {
     keys: ['a'],
     shown: 'A',
