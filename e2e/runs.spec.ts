@@ -91,11 +91,31 @@ test('a two-step ablation is trained, drawn and taken home; runs are compared, k
       .click();
     await expect(page.getByRole('combobox', { name: 'Pseudo-labels', exact: true })).toHaveValue('off');
     await expect(playground.play).toBeEnabled({ timeout: 90_000 });
+  });
+
+  await test.step('what stood is put aside and comes back; a run that is forgotten does so, too', async () => {
+    await expect(playground.notices).toContainText('The run that stood at step 10 is put aside.');
     await opener.click();
-    await sheet
-      .getByRole('row', { name: /rule coupled/ })
-      .getByRole('button', { name: /^Forget/ })
-      .click();
-    await expect(rows).toHaveCount(2);
+    const aside = sheet.getByRole('region', { name: 'Put aside' });
+    await expect(aside).toContainText('rule coupled');
+    const row = sheet.getByRole('row', { name: /rule off/ });
+    await row.getByRole('button', { name: /^Forget/ }).press('Enter');
+    await expect(row).toContainText('is forgotten.');
+    await takeScreens(page, 'runs-put-aside', { place: aside, settle: 150 });
+    expect(await controlsWithoutTooltip(sheet)).toEqual([]);
+    await axeFindsNothing(page, 'dialog[open]');
+    const back = row.getByRole('button', { name: /^Bring .* back$/ });
+    await expect(back).toBeFocused();
+    await page.keyboard.press('Enter');
+    await expect(row).not.toContainText('is forgotten.');
+    await aside.getByRole('button', { name: /^Bring back the run that stood at step 10/ }).click();
+    await expect(sheet).toBeHidden();
+    await expect.poll(() => playground.step(), { timeout: 90_000 }).toBe(10);
+    await expect(page.getByRole('combobox', { name: 'Pseudo-labels', exact: true })).toHaveValue('coupled');
+    await opener.click();
+    await expect(rows).toHaveCount(3);
+    await expect(sheet.getByRole('row', { name: /rule coupled/ })).toContainText('the present run');
+    await row.getByRole('button', { name: /^Forget/ }).click();
+    await expect(page.getByRole('button', { name: 'Runs (1)', includeHidden: true })).toBeAttached();
   });
 });

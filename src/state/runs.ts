@@ -12,11 +12,19 @@ export interface QueuedRun {
   readonly ablation?: AblationPart;
 }
 
+export interface ForgottenRun {
+  readonly run: KeptRun;
+  /** Whether it was drawn beside the present one. */
+  readonly compared: boolean;
+}
+
 export interface RunsFacts {
   /** Latest first. */
   readonly runs: readonly KeptRun[];
   /** Ids of those drawn beside the present run. */
   readonly compared: readonly string[];
+  /** Runs that were forgotten just now, and can be brought back. */
+  readonly forgotten: readonly ForgottenRun[];
   readonly sheetOpen: boolean;
   /** Runs that are to follow the present one. */
   readonly queue: readonly QueuedRun[];
@@ -39,6 +47,7 @@ export const createRunsStore = (): RunsStore =>
   createStore<RunsFacts>(() => ({
     runs: [],
     compared: [],
+    forgotten: [],
     sheetOpen: false,
     queue: [],
     ...aNewRun(),
@@ -78,11 +87,40 @@ export function keepRun(store: RunsStore, run: KeptRun): void {
 }
 
 export function forgetKeptRun(store: RunsStore, id: string): void {
-  store.setState(({ runs, compared }) => ({
+  store.setState(({ runs, compared, forgotten }) => ({
     runs: runs.filter((run) => run.id !== id),
     compared: compared.filter((one) => one !== id),
+    forgotten: [
+      ...forgotten,
+      ...runs.filter((run) => run.id === id).map((run) => ({ run, compared: compared.includes(id) })),
+    ],
   }));
 }
+
+const without = (forgotten: readonly ForgottenRun[], id: string) =>
+  forgotten.filter(({ run }) => run.id !== id);
+
+/** From now on it cannot be brought back. */
+export function dropForgotten(store: RunsStore, id: string): void {
+  store.setState(({ forgotten }) => ({ forgotten: without(forgotten, id) }));
+}
+
+/** Where it was, and drawn if it was. */
+export function restoreKeptRun(store: RunsStore, id: string): void {
+  store.setState(({ runs, compared, forgotten }) => {
+    const found = forgotten.find(({ run }) => run.id === id);
+    if (!found) return {};
+    return {
+      runs: latestFirst([...runs, found.run]),
+      compared: found.compared ? [...compared, id].slice(-MOST_COMPARED) : compared,
+      forgotten: without(forgotten, id),
+    };
+  });
+}
+
+/** @returns a copy. */
+export const latestFirst = (runs: readonly KeptRun[]): KeptRun[] =>
+  runs.toSorted((a, b) => b.ended - a.ended);
 
 /** Draws a run beside the present one, or no longer; of too many, the one chosen first goes. */
 export function toggleCompared(store: RunsStore, id: string): void {

@@ -1,11 +1,13 @@
-import { Trash2 } from 'lucide-react';
-import { type KeptRun, runName } from '../../state/runs.ts';
+import { Trash2, Undo2 } from 'lucide-react';
+import { type KeptRun, latestFirst, runName } from '../../state/runs.ts';
 import { count, duration, percent } from '../format.ts';
 import { useActions, useRuns } from '../session/context.tsx';
 
 /** Every run that was evaluated, to draw, to repeat, to forget. */
 export function RunTable() {
-  const runs = useRuns((facts) => facts.runs);
+  const kept = useRuns((facts) => facts.runs);
+  const forgotten = useRuns((facts) => facts.forgotten);
+  const runs = latestFirst([...kept, ...forgotten.map(({ run }) => run)]);
   if (runs.length === 0) return <p>No run has been evaluated yet.</p>;
   return (
     <div className="run-list">
@@ -37,28 +39,35 @@ export function RunTable() {
 function RunRow({ run }: { readonly run: KeptRun }) {
   const drawn = useRuns(({ compared }) => compared.includes(run.id));
   const present = useRuns((facts) => facts.present === run.id);
-  const { compare, forgetKept, repeat } = useActions();
+  const forgotten = useRuns((facts) => facts.forgotten.some((one) => one.run === run));
+  const { compare, forgetKept, repeat, restoreKept } = useActions();
   const name = runName(run);
   const { ap, ap50, ap75 } = run.scores;
   return (
-    <tr data-run={run.id}>
+    <tr data-run={run.id} className={forgotten ? 'forgotten' : undefined}>
       <td>
         <input
           type="checkbox"
           aria-label={`Draw ${name}`}
           title="Draws its curve beside that of the present run"
           checked={drawn || present}
-          disabled={present}
+          disabled={present || forgotten}
           onChange={() => compare(run.id)}
         />
       </td>
       <th scope="row">
         {name}
-        <span className="muted">
-          {run.project && `${run.project.name}, `}
-          {present ? 'the present run' : new Date(run.ended).toLocaleString()}, {run.device}
-          {run.ablation && `, ablation: ${run.ablation.step}`}
-        </span>
+        {forgotten ? (
+          <span className="muted" role="status">
+            is forgotten.
+          </span>
+        ) : (
+          <span className="muted">
+            {run.project && `${run.project.name}, `}
+            {present ? 'the present run' : new Date(run.ended).toLocaleString()}, {run.device}
+            {run.ablation && `, ablation: ${run.ablation.step}`}
+          </span>
+        )}
       </th>
       <td>{count(run.steps)}</td>
       <td>{percent(ap.at(-1))}</td>
@@ -69,20 +78,26 @@ function RunRow({ run }: { readonly run: KeptRun }) {
         <button
           type="button"
           className="button small"
-          title="Sets all knobs as they were then and begins anew"
+          title="Sets all knobs as they were then and begins anew; the run that stands can be brought back"
+          disabled={forgotten}
           onClick={() => void repeat(run)}
         >
           Use settings
         </button>
+        {/* One button for both, so that it keeps the focus. */}
         <button
           type="button"
           className="icon-button"
-          aria-label={`Forget ${name}`}
-          title="Takes the run off this computer"
+          aria-label={forgotten ? `Bring ${name} back` : `Forget ${name}`}
+          title={
+            forgotten
+              ? 'For five minutes; then its figures and its curve are gone'
+              : 'Takes the run off this computer; for five minutes it can be brought back'
+          }
           disabled={present}
-          onClick={() => forgetKept(run.id)}
+          onClick={() => (forgotten ? restoreKept : forgetKept)(run.id)}
         >
-          <Trash2 aria-hidden="true" size={15} />
+          {forgotten ? <Undo2 aria-hidden="true" size={15} /> : <Trash2 aria-hidden="true" size={15} />}
         </button>
       </td>
     </tr>

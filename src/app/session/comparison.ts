@@ -1,9 +1,19 @@
 import type { Beginning } from '../../engine/protocol/run.ts';
-import { forgetKeptRun, type KeptRun, type QueuedRun, toggleCompared } from '../../state/runs.ts';
+import {
+  dropForgotten,
+  forgetKeptRun,
+  type KeptRun,
+  type QueuedRun,
+  restoreKeptRun,
+  toggleCompared,
+} from '../../state/runs.ts';
 import type { Stores } from '../../state/stores.ts';
 import { type AblationPlan, ablationQueue } from '../runs/ablation.ts';
 import { followQueue } from './queue.ts';
 import type { Transport } from './transport.ts';
+
+/** Milliseconds in which a run that was forgotten can be brought back: as long as a deleted project can. */
+const FORGETTING = 5 * 60_000;
 
 /** Runs beside each other: those that are kept, and an ablation's, which wait in a queue. */
 export function createComparison(
@@ -30,7 +40,12 @@ export function createComparison(
   return {
     toggleRuns: () => runs.setState(({ sheetOpen }) => ({ sheetOpen: !sheetOpen })),
     compare: (id: string) => toggleCompared(runs, id),
-    forgetKept: (id: string) => forgetKeptRun(runs, id),
+    /** For a while it can be brought back. */
+    forgetKept(id: string): void {
+      forgetKeptRun(runs, id);
+      setTimeout(() => dropForgotten(runs, id), FORGETTING);
+    },
+    restoreKept: (id: string) => restoreKeptRun(runs, id),
     /** Another run of the same settings, ready to play. */
     async repeat(kept: KeptRun): Promise<void> {
       runs.setState({ sheetOpen: false });

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Engine } from '../../engine/protocol/engine.ts';
 import type { EngineEvent } from '../../engine/protocol/events.ts';
 import { createStandIn } from '../../engine/testing/stand-in-engine.ts';
@@ -43,6 +43,7 @@ async function setUp(broken: Partial<Engine> = {}): Promise<void> {
 }
 
 beforeEach(() => setUp());
+afterEach(() => vi.useRealTimers());
 
 test('opens with what was asked for and stands ready, paused', () => {
   expect(opened).toEqual([defaultSettings]);
@@ -469,6 +470,30 @@ describe('runs', () => {
     expect(stores.runs.getState().present).not.toBe(present);
     await actions.step();
     expect(stores.runs.getState().runs).toHaveLength(2);
+  });
+
+  test('that are forgotten can be brought back for five minutes', async () => {
+    await actions.change({ evaluateEvery: 1 });
+    for (const _ of ['first', 'second']) {
+      await actions.step();
+      await actions.reset();
+      // Each ended at a time of its own.
+      const now = Date.now();
+      await vi.waitFor(() => expect(Date.now()).toBeGreaterThan(now));
+    }
+    const { runs } = stores.runs.getState();
+    const [second, first] = runs;
+    if (!first || !second) throw new Error('They were not kept.');
+    actions.compare(second.id);
+    vi.useFakeTimers();
+    actions.forgetKept(second.id);
+    expect(stores.runs.getState()).toMatchObject({ runs: [first], compared: [] });
+    actions.restoreKept(second.id);
+    expect(stores.runs.getState()).toMatchObject({ runs, compared: [second.id], forgotten: [] });
+    actions.forgetKept(first.id);
+    vi.advanceTimersByTime(5 * 60_000);
+    actions.restoreKept(first.id);
+    expect(stores.runs.getState()).toMatchObject({ runs: [second], forgotten: [] });
   });
 
   test('can be repeated with their settings', async () => {
