@@ -204,12 +204,12 @@ test('a run that classes no longer fit is put aside as it was kept before they w
   await small.engine.open(ours);
   await small.losses(2);
   await small.until('kept', ({ step }) => step === 2);
-  await small.engine.editClasses({ kind: 'remove', category: 0 });
+  await small.engine.editClasses('cells', { kind: 'remove', category: 0 });
   await small.engine.open(ours);
   const [{ id, step }] = small.of('put aside');
   expect(step).toBe(2);
   await expect(small.engine.bringBack(id)).rejects.toThrow(/does not fit the images that are here/);
-  await small.engine.undoClassEdit();
+  await small.engine.undoClassEdit('cells');
   expect((await bringBack(small, id)).resumed?.step).toBe(2);
 });
 
