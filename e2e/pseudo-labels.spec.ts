@@ -130,3 +130,36 @@ test('candidates on an unlabelled image say why they are kept or refused', async
   await objects.first().focus();
   await expect(page.locator('.readout .fate')).toHaveText(/^Refused: mask quality .* is below 1/);
 });
+
+test('under the adaptive rule each class has curves of its own, which are brought out one by one', async () => {
+  test.setTimeout(240_000);
+  await settings().getByRole('combobox', { name: 'Pseudo-labels' }).selectOption('adaptive');
+  const before = await playground.step();
+  await playground.play.click();
+  await playground.stepsBeyond(before + 4);
+  await playground.pause.click();
+  const curves = page.getByRole('region', { name: 'Curves' });
+  await curves.getByRole('button', { name: 'Thresholds', exact: true }).click();
+  const kinds = curves.getByRole('group', { name: 'Thresholds of' });
+  await kinds.getByRole('button', { name: 'Mask' }).click();
+  await expect(
+    curves.getByRole('img', { name: /^Mask threshold of each class: hex nut 0\.\d\d, / }),
+  ).toBeVisible();
+  await kinds.getByRole('button', { name: 'Class' }).click();
+  const chart = curves.getByRole('img', { name: /^Class threshold of each class: hex nut 0\.\d\d, / });
+  await expect(chart).toHaveAttribute('data-empty', 'false');
+  const legend = curves.getByRole('group', { name: 'Class to bring out' });
+  await expect(legend.getByRole('button')).toHaveCount(8);
+  const drawn = () => chart.locator('canvas').evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
+  await page.mouse.move(0, 0);
+  const all = await drawn();
+  // By keyboard as by pointer; pressed, it stays.
+  await legend.getByRole('button', { name: 'lock nut' }).focus();
+  await expect.poll(drawn).not.toBe(all);
+  await page.keyboard.press('Enter');
+  await kinds.getByRole('button', { name: 'Class' }).focus();
+  await expect(legend.getByRole('button', { pressed: true })).toHaveText('lock nut');
+  expect(await drawn()).not.toBe(all);
+  await axeFindsNothing(page, '.curves');
+  await takeScreens(page, 'curves-of-classes', { place: chart });
+});

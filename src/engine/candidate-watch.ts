@@ -7,7 +7,7 @@ import type { Candidate } from '../training/predict.ts';
 import type { Trainer } from '../training/trainer.ts';
 import type { EngineEvent } from './protocol/events.ts';
 import type { CandidateSurvey } from './protocol/pseudo-labels.ts';
-import { spreadOf, worthOf } from './pseudo-label-figures.ts';
+import { worthOf } from './pseudo-label-figures.ts';
 
 /** Of the second opinion's schedule: enough for a smooth curve. */
 const schedulePoints = 41;
@@ -76,7 +76,7 @@ export class CandidateWatch {
       type: 'labelling',
       step,
       worth: worthOf(this.#unlabelled.truthKnown ? table : validation),
-      thresholds: { class: spreadOf(thresholds.class), mask: spreadOf(thresholds.mask) },
+      thresholds,
     };
   }
 

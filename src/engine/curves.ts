@@ -36,6 +36,13 @@ export const rowsUpTo = (curves: Curves, step: number): CurveRows =>
 
 const { NaN: unknown } = Number;
 
+/** Mean over the classes, and the lowest and highest of them. */
+const spreadOf = (values: Float32Array) => ({
+  mean: values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length),
+  lowest: Math.min(...values),
+  highest: Math.max(...values),
+});
+
 /** Adds what an event tells, in place of what was told of its step and those after it. @returns whether it told anything. */
 export function noteInCurves(curves: Curves, event: EngineEvent): boolean {
   const { step } = event as { readonly step?: number };
@@ -67,7 +74,8 @@ export function noteInCurves(curves: Curves, event: EngineEvent): boolean {
         maskPrecision = unknown,
         recall = unknown,
       } = event.worth;
-      const { class: cls, mask } = event.thresholds;
+      const { thresholds } = event;
+      const [cls, mask] = [spreadOf(thresholds.class), spreadOf(thresholds.mask)];
       put('worth', { precision, classPrecision, maskPrecision, recall });
       put('thresholds', {
         class: cls.mean,
@@ -77,6 +85,12 @@ export function noteInCurves(curves: Curves, event: EngineEvent): boolean {
         maskLowest: mask.lowest,
         maskHighest: mask.highest,
       });
+      rewind(curves.classThresholds, event.step);
+      if (cls.lowest < cls.highest || mask.lowest < mask.highest)
+        thresholds.class.forEach((threshold, category) => {
+          const row = { step: event.step, category, class: threshold, mask: thresholds.mask[category] };
+          curves.classThresholds.append(row);
+        });
       return true;
     }
     default:

@@ -1,16 +1,7 @@
 import type { CandidateTable } from '../metrics/candidates.ts';
 import { keptByRule, keptFigures } from '../metrics/kept-figures.ts';
 import type { Tally } from '../training/labeller.ts';
-import type { PseudoLabelFigures, PseudoLabelWorth, Spread } from './protocol/pseudo-labels.ts';
-
-export const spreadOf = (values: ArrayLike<number>): Spread => {
-  const all = Array.from(values);
-  return {
-    mean: all.reduce((sum, value) => sum + value, 0) / Math.max(1, all.length),
-    lowest: Math.min(...all),
-    highest: Math.max(...all),
-  };
-};
+import type { PseudoLabelFigures, PseudoLabelWorth } from './protocol/pseudo-labels.ts';
 
 /** What the rule in force has kept, against truth. @param table undefined where no truth is known. */
 export function worthOf(table: CandidateTable | undefined): PseudoLabelWorth {

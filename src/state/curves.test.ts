@@ -62,3 +62,31 @@ test('every row and every clearing is a new version, for those who follow', () =
   expect(versions).toEqual([1, 2, 3]);
   expect(store.getState().losses.length).toBe(0);
 });
+
+test('thresholds are kept class by class where classes differ, and as mean, lowest and highest always', () => {
+  const store = createCurveStore();
+  const worth = { precision: 0.5, classPrecision: 0.5, maskPrecision: 0.5, recall: 0.5 };
+  const told = (step: number, ...cls: number[]) =>
+    addToCurves(store, {
+      type: 'labelling',
+      step,
+      worth,
+      thresholds: { class: Float32Array.from(cls), mask: Float32Array.of(0.5, 0.5) },
+    });
+  told(10, 0.75, 0.75);
+  told(20, 0.25, 0.75);
+  told(30, 0.5, 0.75);
+  // Told again, it takes the place of what was told.
+  told(30, 0.125, 0.75);
+  const { thresholds, classThresholds } = store.getState();
+  expect([...thresholds.column('class')]).toEqual([0.75, 0.5, 0.4375]);
+  expect([...thresholds.column('classLowest')]).toEqual([0.75, 0.25, 0.125]);
+  expect(
+    (['step', 'category', 'class', 'mask'] as const).map((name) => [...classThresholds.column(name)]),
+  ).toEqual([
+    [20, 20, 30, 30],
+    [0, 1, 0, 1],
+    [0.25, 0.75, 0.125, 0.75],
+    [0.5, 0.5, 0.5, 0.5],
+  ]);
+});

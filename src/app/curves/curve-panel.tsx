@@ -14,6 +14,13 @@ const left: readonly (readonly [ChartName, string, string])[] = [
   ['thresholds', 'Thresholds', 'Lowest qualities that are kept: mean, lowest and highest over the classes'],
 ];
 
+/** Of the thresholds: all classes in one, or each by itself. */
+const ofThresholds: readonly (readonly [ChartName, string, string])[] = [
+  ['thresholds', 'All', 'Both thresholds: mean, lowest and highest over the classes'],
+  ['classThresholds', 'Class', 'The class threshold of each class'],
+  ['maskThresholds', 'Mask', 'The mask threshold of each class'],
+];
+
 const right = [
   ['scores', 'Validation', 'Mask AP on validation images, percent'],
   ['worth', 'Pseudo-labels', 'What the kept pseudo-labels are worth, against hidden truth'],
@@ -26,12 +33,21 @@ export function CurvePanel() {
   const kept = useRuns(({ runs }) => runs.length);
   const { setSmoothing, toggleLogarithmic, toggleRuns } = useActions();
   const [onLeft, showOnLeft] = useState<ChartName>('losses');
+  const isThresholds = ofThresholds.some(([name]) => name === onLeft);
   const [onRight, showOnRight] = useState<(typeof right)[number][0]>('scores');
   return (
     <section className="curves panel" aria-label="Curves">
       <figure>
         <figcaption className="panel-head">
-          <Switch label="Curves of training" choices={left} chosen={onLeft} onChoose={showOnLeft} />
+          <Switch
+            label="Curves of training"
+            choices={left}
+            chosen={isThresholds ? 'thresholds' : onLeft}
+            onChoose={showOnLeft}
+          />
+          {isThresholds && (
+            <Switch label="Thresholds of" choices={ofThresholds} chosen={onLeft} onChoose={showOnLeft} />
+          )}
           <span className="spacer" />
           <label
             className="inline"
@@ -59,11 +75,7 @@ export function CurvePanel() {
           </button>
         </figcaption>
         <Suspense fallback={<div className="chart" />}>
-          <StepCharts
-            show={onLeft}
-            smoothing={smoothing}
-            logarithmic={logarithmic && onLeft !== 'thresholds'}
-          />
+          <StepCharts show={onLeft} smoothing={smoothing} logarithmic={logarithmic && !isThresholds} />
         </Suspense>
       </figure>
       <figure>

@@ -7,7 +7,7 @@ import { stretchAfter } from './stretch.ts';
 
 export interface Line {
   readonly label: string;
-  /** A custom property that holds the colour. */
+  /** A custom property that holds the colour, or the colour itself. */
   readonly colour: string;
   readonly width: number;
   readonly dash?: number[];
@@ -19,6 +19,10 @@ interface ChartProps {
   readonly label: string;
   readonly lines: readonly Line[];
   readonly logarithmic?: boolean;
+  /** Whether the lines and their newest values are named below it. */
+  readonly legend?: boolean;
+  /** A line that is brought out, the others stepping back. */
+  readonly brought?: number | undefined;
   /** The columns to draw, x first. Must keep its identity while nothing about it changes. */
   readonly read: (facts: CurveFacts) => uPlot.AlignedData;
   /** What stands in the chart before the first point. */
@@ -31,19 +35,22 @@ interface ChartProps {
 const redraw = 300;
 
 /** A uPlot that follows the curve store by itself: new points do not pass through React. */
-export function LiveChart({ label, lines, logarithmic = false, read, hint, summary }: ChartProps) {
+export function LiveChart(props: ChartProps) {
+  const { label, lines, logarithmic = false, legend: named = true, brought, read, hint, summary } = props;
   const { stores } = useSession();
   const place = useRef<HTMLDivElement>(null);
+  const drawn = useRef<uPlot>(undefined);
   useEffect(() => {
     const element = place.current;
     if (!element) return;
     let inks = inksOf(element, lines);
     const past = () => stores.time.getState().at;
     const chart = new uPlot(
-      optionsOf(element, lines, logarithmic, () => inks, past),
+      optionsOf(element, lines, { logarithmic, named }, () => inks, past),
       read(stores.curves.getState()),
       element,
     );
+    drawn.current = chart;
     const stopTime = stores.time.subscribe(({ at }, before) => {
       if (at !== before.at) chart.redraw(false, false);
     });
@@ -93,7 +100,11 @@ export function LiveChart({ label, lines, logarithmic = false, read, hint, summa
       observer.disconnect();
       chart.destroy();
     };
-  }, [stores, lines, logarithmic, read, label, summary]);
+  }, [stores, lines, logarithmic, named, read, label, summary]);
+  // After each drawing: a chart that was made anew knows nothing of it.
+  useEffect(() => {
+    drawn.current?.setSeries(brought === undefined ? null : brought + 1, { focus: true });
+  });
   return (
     <div
       ref={place}
@@ -134,6 +145,8 @@ function markZoomed(element: HTMLElement, zoomed: boolean): void {
   element.dataset.zoomed = String(zoomed);
 }
 
+const isToken = (colour: string): boolean => colour.startsWith('--');
+
 /** The colours of a chart as canvases take them. */
 interface Inks {
   readonly accent: string;
@@ -144,8 +157,14 @@ interface Inks {
 }
 
 function inksOf(element: HTMLElement, drawn: readonly Line[]): Inks {
-  const tokens = ['--accent', '--ink-soft', '--line', ...drawn.map(({ colour }) => colour)];
-  const [accent, text, rule, ...lines] = resolveColours(element, tokens);
+  const tokens = drawn.map(({ colour }) => colour).filter(isToken);
+  const [accent, text, rule, ...resolved] = resolveColours(element, [
+    '--accent',
+    '--ink-soft',
+    '--line',
+    ...tokens,
+  ]);
+  const lines = drawn.map(({ colour }) => (isToken(colour) ? resolved[tokens.indexOf(colour)] : colour));
   return { accent, text, rule, lines };
 }
 
@@ -153,7 +172,7 @@ function inksOf(element: HTMLElement, drawn: readonly Line[]): Inks {
 function optionsOf(
   element: HTMLElement,
   lines: readonly Line[],
-  logarithmic: boolean,
+  { logarithmic, named }: { readonly logarithmic: boolean; readonly named: boolean },
   inks: () => Inks,
   past: () => number | undefined,
 ): uPlot.Options {
@@ -200,7 +219,10 @@ function optionsOf(
       setSelect: [({ select }) => select.width > 0 && markZoomed(element, true)],
       ready: [({ over }) => over.addEventListener('dblclick', () => markZoomed(element, false), true)],
     },
+    // How faint the others are where one line is brought out.
+    focus: { alpha: 0.2 },
     legend: {
+      show: named,
       live: true,
       markers: {
         width: 2,

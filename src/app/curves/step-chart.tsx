@@ -5,7 +5,7 @@ import { type Line, LiveChart } from './live-chart.tsx';
 import { smoothed, thinned } from './smoothing.ts';
 
 /** More points than a chart has pixels tell nothing. */
-const most = 1200;
+export const MOST_POINTS = 1200;
 
 /** What a chart over steps shows: columns of the curves by name, each a line. */
 export interface Series<Name extends string> {
@@ -31,11 +31,11 @@ export function StepChart<Name extends string>({ series, smoothing, logarithmic 
       const table = columns(facts);
       const steps = table.column('step');
       const parts = lines.map(({ of }) => {
-        const values = thinned(smoothed(table.column(of), steps, smoothing), most);
+        const values = thinned(smoothed(table.column(of), steps, smoothing), MOST_POINTS);
         // A logarithmic axis has no place for zero.
         return logarithmic ? values.map((value) => (value !== null && value > 0 ? value : null)) : values;
       });
-      return [thinned(steps, most), ...parts] as [number[], ...(number | null)[][]];
+      return [thinned(steps, MOST_POINTS), ...parts] as [number[], ...(number | null)[][]];
     },
     [columns, lines, smoothing, logarithmic],
   );

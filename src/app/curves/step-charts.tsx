@@ -1,7 +1,8 @@
+import { ClassChart } from './class-chart.tsx';
 import { fates, losses, thresholds, worth } from './series.ts';
 import { StepChart } from './step-chart.tsx';
 
-export type ChartName = 'losses' | 'fates' | 'thresholds' | 'worth';
+export type ChartName = 'losses' | 'fates' | 'thresholds' | 'classThresholds' | 'maskThresholds' | 'worth';
 
 interface ChartsProps {
   readonly show: ChartName;
@@ -19,6 +20,10 @@ export default function StepCharts({ show, smoothing, logarithmic }: ChartsProps
       return <StepChart key={show} series={fates} {...look} />;
     case 'thresholds':
       return <StepChart key={show} series={thresholds} {...look} />;
+    case 'classThresholds':
+      return <ClassChart key={show} kind="class" smoothing={smoothing} />;
+    case 'maskThresholds':
+      return <ClassChart key={show} kind="mask" smoothing={smoothing} />;
     case 'worth':
       return <StepChart key={show} series={worth} {...look} />;
   }

@@ -21,6 +21,8 @@ export const curveColumns = {
   /** What the kept pseudo-labels are worth, shares of 1; NaN where nobody knows. */
   worth: ['step', 'precision', 'classPrecision', 'maskPrecision', 'recall'],
   thresholds: ['step', 'class', 'classLowest', 'classHighest', 'mask', 'maskLowest', 'maskHighest'],
+  /** A row for each class and step; none where all classes have the same pair. */
+  classThresholds: ['step', 'category', 'class', 'mask'],
 } as const;
 
 export type CurveName = keyof typeof curveColumns;

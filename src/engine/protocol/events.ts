@@ -2,7 +2,7 @@ import type { Download } from '../../compute/download.ts';
 import type { Losses, Scores } from './curves.ts';
 import type { DeviceReport } from './device.ts';
 import type { Notice } from './notice.ts';
-import type { PseudoLabelFigures, PseudoLabelWorth, Spread } from './pseudo-labels.ts';
+import type { PseudoLabelFigures, PseudoLabelWorth } from './pseudo-labels.ts';
 import type { AsideRun, MomentFacts, RunState } from './run.ts';
 
 export type { Download };
@@ -38,7 +38,8 @@ export type EngineEvent =
       readonly type: 'labelling';
       readonly step: number;
       readonly worth: PseudoLabelWorth;
-      readonly thresholds: { readonly class: Spread; readonly mask: Spread };
+      /** Of each class. */
+      readonly thresholds: { readonly class: Float32Array; readonly mask: Float32Array };
     }
   /** Moments that can be looked back at: one more, or fewer. */
   | { readonly type: 'moments'; readonly moments: readonly MomentFacts[] }

@@ -23,13 +23,6 @@ export interface PseudoLabelFigures {
   readonly refusedOtherwise: number;
 }
 
-/** Mean over the classes, and the lowest and highest of them. */
-export interface Spread {
-  readonly mean: number;
-  readonly lowest: number;
-  readonly highest: number;
-}
-
 /** What kept pseudo-labels are worth against the truth that there is, shares of 1; undefined where there is none. */
 export interface PseudoLabelWorth {
   /** Of the kept, those with the right class and an IoU of at least .5. */

@@ -17,7 +17,7 @@ export const MOST_CHECKPOINT_BYTES = 256 * 2 ** 20;
 
 const WEIGHTS = ['student', 'teacher', 'first', 'second'] as const;
 /** Curves that came later than the first files; a file may lack them. */
-const FURTHER = ['student', 'fates', 'worth', 'thresholds'] as const satisfies CurveName[];
+const FURTHER = ['student', 'fates', 'worth', 'thresholds', 'classThresholds'] as const satisfies CurveName[];
 /** In place of a score where there was nothing to find: the format holds numbers only. */
 const NOTHING = -1;
 

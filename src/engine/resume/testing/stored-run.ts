@@ -60,6 +60,12 @@ export function storedRun({ key = 'a', classes = 2, parameters = 1e9 } = {}): St
         refusedForMask: row(0, 1),
         refusedOtherwise: row(2, 2),
       },
+      classThresholds: {
+        step: row(9, 9),
+        category: row(0, 1),
+        class: row(0.25, 0.5),
+        mask: row(0.75, 0.125),
+      },
     },
   };
 }
