@@ -64,15 +64,17 @@ export function CurvePanel() {
             />
             <output>{smoothing.toFixed(2)}</output>
           </label>
-          <button
-            type="button"
-            className="button small"
-            aria-pressed={logarithmic}
-            onClick={toggleLogarithmic}
-            title="Logarithmic or linear scale (L)"
-          >
-            Log
-          </button>
+          {!isThresholds && (
+            <button
+              type="button"
+              className="button small"
+              aria-pressed={logarithmic}
+              onClick={toggleLogarithmic}
+              title="Logarithmic or linear scale (L)"
+            >
+              Log
+            </button>
+          )}
         </figcaption>
         <Suspense fallback={<div className="chart" />}>
           <StepCharts show={onLeft} smoothing={smoothing} logarithmic={logarithmic && !isThresholds} />
