@@ -34,8 +34,7 @@ import type { Notice } from './protocol/notice.ts';
 import type { CandidateSurvey, PseudoLabelFigures } from './protocol/pseudo-labels.ts';
 import type { Beginning, MomentFacts, Resumed, RunDescription } from './protocol/run.ts';
 import { figuresOf } from './pseudo-label-figures.ts';
-import { putAside } from './resume/aside.ts';
-import { keepWithin } from './resume/keep-within.ts';
+import { keepInPlace, putAside } from './resume/aside.ts';
 import { Keeper } from './resume/keeper.ts';
 import { runKey, type StoredRun } from './resume/stored-run.ts';
 import type { Stage } from './stage.ts';
@@ -369,8 +368,8 @@ export class Run {
       this.#settings = settings;
       trainer.change(settings);
       if (turned) this.#tellCautions();
-      // Kept at once: a reload asks for the run by its settings.
-      this.#keep();
+      // Kept at once: a reload asks for the run by its settings. At step 0 there is nothing to come back to.
+      if (trainer.step > 0) this.#keep();
     });
   }
 
@@ -415,7 +414,7 @@ export class Run {
     await this.#keeper.end();
     try {
       if (await vault.claim(stored.key)) {
-        await keepWithin(vault, stored);
+        await keepInPlace(this.#parts, stored);
         return stored;
       }
     } catch {

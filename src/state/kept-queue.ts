@@ -6,6 +6,8 @@ import { type QueuedRun, type RunsFacts, runName } from './runs.ts';
 export interface KeptQueue {
   /** Of the present run. */
   readonly settings: Settings;
+  /** Of the present run: see `QueuedRun`. */
+  readonly project?: string | undefined;
   /** What the present run is of an ablation. */
   readonly part?: AblationPart | undefined;
   readonly queue: readonly QueuedRun[];
@@ -17,22 +19,34 @@ export function readKeptQueue(value: unknown): KeptQueue | undefined {
   const queue = value.queue.map((one: unknown): QueuedRun | undefined => {
     if (!isFields(one) || !isFields(one.settings)) return undefined;
     const ablation = readPart(one.ablation);
-    return { settings: readSettings(one.settings), ...(ablation && { ablation }) };
+    return {
+      settings: readSettings(one.settings),
+      project: readProject(one.project),
+      ...(ablation && { ablation }),
+    };
   });
   if (!queue.every((one) => one !== undefined)) return undefined;
-  return { settings: readSettings(value.settings), part: readPart(value.part), queue };
+  return {
+    settings: readSettings(value.settings),
+    project: readProject(value.project),
+    part: readPart(value.part),
+    queue,
+  };
 }
+
+const readProject = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
 /**
  * What follows the run that stands, where it is the one that was left, or was just about to begin then. Another link
  * leads to another run, which nothing follows.
  */
 export function resumeQueue(
-  { settings, part, queue }: KeptQueue,
-  standing: Settings,
+  { settings, project, part, queue }: KeptQueue,
+  standing: Pick<QueuedRun, 'settings' | 'project'>,
 ): Pick<RunsFacts, 'part' | 'queue'> | undefined {
-  const stands = (one: Settings): boolean => runName({ settings: one }) === runName({ settings: standing });
-  if (stands(settings)) return { part, queue };
+  const stands = (one: typeof standing): boolean =>
+    runName(one) === runName(standing) && one.project === standing.project;
+  if (stands({ settings, project })) return { part, queue };
   const [next, ...rest] = queue;
-  return next && stands(next.settings) ? { part: next.ablation, queue: rest } : undefined;
+  return next && stands(next) ? { part: next.ablation, queue: rest } : undefined;
 }

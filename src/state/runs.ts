@@ -9,6 +9,8 @@ export type { KeptRun } from './kept-run.ts';
 /** A run that is to follow. */
 export interface QueuedRun {
   readonly settings: Settings;
+  /** Id of the person's project that it is to be trained on; undefined for the demo. */
+  readonly project?: string | undefined;
   readonly ablation?: AblationPart;
 }
 

@@ -49,13 +49,18 @@ export interface AblationPlan {
 
 export const MOST_SEEDS = 10;
 
-/** Every step with the same seeds, hence the same labels and batches; seed by seed, so that what is done can be compared. */
-export function ablationQueue(asked: Settings, { steps, seeds }: AblationPlan): QueuedRun[] {
+/** Every step on the same images with the same seeds, hence the same labels and batches; seed by seed, so that what is done can be compared. */
+export function ablationQueue(
+  asked: Settings,
+  { steps, seeds }: AblationPlan,
+  project?: string,
+): QueuedRun[] {
   const id = crypto.randomUUID();
   const chosen = ABLATION.filter(({ name }) => steps.includes(name));
   return Array.from({ length: seeds }, (_, i) => asked.seed + i).flatMap((seed) =>
     chosen.map(({ name, changes }) => ({
       settings: { ...asked, ...changes, seed },
+      project,
       ablation: { id, step: name },
     })),
   );

@@ -20,7 +20,8 @@ export function createComparison(
   stores: Pick<Stores, 'run' | 'runs' | 'settings'>,
   { begin, play }: Pick<Transport, 'begin' | 'play'>,
 ) {
-  const { runs, settings } = stores;
+  const { run, runs, settings } = stores;
+  const openProject = () => run.getState().description?.project;
 
   /** Where a finished run stands, both the queue and the button that fills it ask for the first run. */
   let begun: QueuedRun | undefined;
@@ -28,8 +29,9 @@ export function createComparison(
   async function follow(next: QueuedRun, beginning: Beginning): Promise<void> {
     if (begun === next) return;
     begun = next;
-    const waits = () => runs.getState().queue.includes(next);
+    const waits = () => runs.getState().queue.includes(next) && openProject() === next.project;
     await begin(() => (waits() ? next.settings : undefined), beginning);
+    begun = undefined;
     if (!waits()) return;
     runs.setState(({ queue }) => ({ part: next.ablation, queue: queue.filter((one) => one !== next) }));
     await play();
@@ -53,7 +55,7 @@ export function createComparison(
     },
     /** Queues an ablation with the present settings, draws each run beside the others, and begins. */
     async ablate(plan: AblationPlan): Promise<void> {
-      const queue = ablationQueue(settings.getState().asked, plan);
+      const queue = ablationQueue(settings.getState().asked, plan, openProject());
       const [first] = queue;
       if (!first) return;
       runs.setState({ queue, sheetOpen: false });

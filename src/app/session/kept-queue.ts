@@ -10,14 +10,14 @@ import { openQueueShelf, type QueueShelf } from './queue-shelf.ts';
  * a queue lasts as long as the page.
  */
 export async function keepQueue(
-  { runs, settings, notices }: Pick<Stores, 'runs' | 'settings' | 'notices'>,
+  { run, runs, settings, notices }: Pick<Stores, 'run' | 'runs' | 'settings' | 'notices'>,
   openShelf: () => Promise<QueueShelf | undefined> = openQueueShelf,
 ): Promise<void> {
   try {
     const shelf = await openShelf();
     if (!shelf) return;
     const kept = readKeptQueue(await shelf.read());
-    const standing = await firstRun(settings);
+    const standing = { settings: await firstRun(settings), project: run.getState().description?.project };
     // Somebody may have queued others meanwhile.
     const found = kept && runs.getState().queue.length === 0 ? resumeQueue(kept, standing) : undefined;
     if (found) {
@@ -32,9 +32,10 @@ export async function keepQueue(
     }
     runs.subscribe(({ queue, part }, before) => {
       if (queue === before.queue && part === before.part) return;
-      const present = settings.getState().running;
-      const worth = present && (queue.length > 0 || part !== undefined);
-      shelf.write(worth ? { settings: present, part, queue } : undefined).catch((error: unknown) => {
+      const { running, asked } = settings.getState();
+      const present = { settings: running ?? asked, project: run.getState().description?.project };
+      const worth = queue.length > 0 || part !== undefined;
+      shelf.write(worth ? { ...present, part, queue } : undefined).catch((error: unknown) => {
         complain(notices, error);
       });
     });

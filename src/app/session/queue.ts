@@ -14,7 +14,10 @@ export function followQueue(
   const advance = () => {
     const { queue, present, compared, runs: kept } = runs.getState();
     const [next] = queue;
-    if (!next || followed === present || run.getState().state !== 'finished') return;
+    const { state, description } = run.getState();
+    if (!next || followed === present || state !== 'finished') return;
+    // What is open meanwhile is not the queue's to train on; it waits.
+    if (next.project !== description?.project) return;
     // Only what is kept is safe from the settings of the next run.
     const done = kept.find(({ id }) => id === present);
     if (!done || done.scores.step.at(-1) !== done.settings.steps) return;

@@ -132,6 +132,25 @@ test('a run of earlier days is put aside where its settings begin anew', async (
   expect((await bringBack(small, small.of('put aside')[0].id)).resumed?.step).toBe(2);
 });
 
+test('a knob that is turned to the settings of a kept run takes no place of it', async () => {
+  const vault = new MemoryVault();
+  const first = start({ vault });
+  await first.engine.open(settings);
+  await first.losses(2);
+  await first.until('kept', ({ step }) => step === 2);
+  const key = runKey(settings, undefined);
+
+  const small = start({ vault });
+  await small.engine.open({ ...settings, classThreshold: 0.2 });
+  await small.engine.change({ classThreshold: settings.classThreshold });
+  // At step 0 there is nothing to keep.
+  expect((await vault.find(key))?.checkpoint.step).toBe(2);
+  await small.losses(1);
+  await small.until('kept', ({ step }) => step === 1);
+  expect((await vault.find(key))?.checkpoint.step).toBe(1);
+  expect((await bringBack(small)).resumed?.step).toBe(2);
+});
+
 test('a checkpoint from a file takes no place of the run that it was taken from', async () => {
   const small = start();
   await small.engine.open(settings);

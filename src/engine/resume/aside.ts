@@ -1,6 +1,7 @@
 import { sentence } from '../../compute/errors.ts';
 import type { EngineEvent } from '../protocol/events.ts';
 import type { Surroundings } from '../surroundings.ts';
+import { keepWithin } from './keep-within.ts';
 import { asideKey, isAside, type StoredRun } from './stored-run.ts';
 import { isFull, NO_ROOM, withRoom } from './with-room.ts';
 
@@ -37,6 +38,14 @@ export async function putAside({ surroundings: { vault }, emit }: AsideParts, ru
       },
     });
   }
+}
+
+/** Keeps a run in its place; what another left there is put aside. @throws Error where there is no room or no storage. */
+export async function keepInPlace(parts: AsideParts, run: StoredRun): Promise<void> {
+  const { vault } = parts.surroundings;
+  // A knob that was turned gives the run another place, where another run of those settings may be kept.
+  if ((await vault.keyOf(run.id)) !== run.key) await vacate(parts, run.key, run.id);
+  await keepWithin(vault, run);
 }
 
 /** Puts aside what is kept under a key that another run is to have. @param id of that run. @throws Error without storage. */

@@ -1,7 +1,7 @@
 import { sentence } from '../../compute/errors.ts';
 import type { EngineEvent } from '../protocol/events.ts';
+import { keepInPlace } from './aside.ts';
 import { elsewhereNotice } from './elsewhere.ts';
-import { keepWithin } from './keep-within.ts';
 import type { StoredRun } from './stored-run.ts';
 import type { Vault } from './vault.ts';
 
@@ -82,7 +82,7 @@ export class Keeper {
         continue;
       }
       try {
-        await keepWithin(this.#vault, run);
+        await keepInPlace({ surroundings: { vault: this.#vault }, emit: this.#emit }, run);
         this.#written = state(run);
         this.#emit({ type: 'kept', step: run.checkpoint.step });
       } catch (error) {
