@@ -1,6 +1,6 @@
 import { createStore } from 'zustand/vanilla';
 import type { Proposal, ReviewQueue } from '../engine/protocol/labelling.ts';
-import type { ClassAliases } from '../labels/class-edits.ts';
+import type { ClassAliases, ClassEdit } from '../labels/class-edits.ts';
 import type { Labels, Marks } from '../labels/document.ts';
 import type { History } from '../labels/history.ts';
 import type { UsefulnessMeasure } from '../metrics/usefulness.ts';
@@ -21,8 +21,8 @@ export type Tool = (typeof tools)[number];
 
 /** What undo and redo go through: all that is marked in the image, and the classes that it is marked with. */
 export interface Draft extends Marks {
-  /** Edits of the classes that lie behind it. */
-  readonly classEdits: number;
+  /** Edits of the classes that lie behind it, since the image was opened. */
+  readonly classEdits: readonly ClassEdit[];
   /** What the numbers of its objects' classes stand for. */
   readonly classes: readonly ClassAliases[];
 }

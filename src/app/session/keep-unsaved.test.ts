@@ -19,7 +19,7 @@ const draft = (...ids: number[]): Draft => ({
   })),
   refused: [],
   empty: false,
-  classEdits: 0,
+  classEdits: [],
   classes: [['bird']],
 });
 const mark = (facts: Partial<LabellingFacts>): void => stores.labelling.setState(facts);
@@ -106,7 +106,7 @@ test('an edit of the classes that the project has not been told of is held with 
   const { history } = stores.labelling.getState();
   if (history) {
     const classes = [['gull', 'bird'], ['worm']];
-    mark({ history: record(history, { ...draft(1), classEdits: 2, classes }) });
+    mark({ history: record(history, { ...draft(1), classes }) });
   }
   mark({ saved: 'saving' });
   expect(held.get(7)?.classes).toEqual([['gull', 'bird'], ['worm']]);

@@ -7,22 +7,21 @@ import type { Desk } from './labelling.ts';
  */
 export function createClassEdits({ engine, stores, complain, editMarks, receive, reopen }: Desk) {
   const { labelling, run } = stores;
-  /** Those of this image's history, undone ones too. */
-  let edits: ClassEdit[] = [];
-  /** How many of them the project has. */
-  let done = 0;
+  /** What the project has of this image's history, or is about to have. */
+  let applied: readonly ClassEdit[] = [];
 
   /** Brings the project to where the history is. @throws Error where it cannot be brought there. */
-  async function settle(wanted: number): Promise<void> {
+  async function settle(wanted: readonly ClassEdit[]): Promise<void> {
     const { project } = labelling.getState();
     let anew = false;
-    while (done !== wanted) {
-      const forward = done < wanted;
-      const edit = edits[forward ? done : done - 1];
-      if (!edit) return;
+    for (;;) {
+      // What is not wanted any more goes before anything is built on it.
+      const back = applied.some((edit, i) => edit !== wanted[i]);
+      const edit = back ? applied.at(-1) : wanted[applied.length];
+      if (!edit) break;
       // Not again and again where it is refused.
-      done += forward ? 1 : -1;
-      receive(forward ? await engine.editClasses(project, edit) : await engine.undoClassEdit(project));
+      applied = back ? applied.slice(0, -1) : [...applied, edit];
+      receive(back ? await engine.undoClassEdit(project) : await engine.editClasses(project, edit));
       anew ||= renumbers(edit);
     }
     if (anew) void reopen();
@@ -49,10 +48,8 @@ export function createClassEdits({ engine, stores, complain, editMarks, receive,
     }
     const { history, selected } = labelling.getState();
     if (!history) return false;
-    const { classEdits: count, classes } = history.present;
-    edits = [...edits.slice(0, count), edit];
-    done = Math.min(done, count);
-    const after = { classEdits: count + 1, classes: aliasesAfter(edit, classes) };
+    const { classEdits, classes } = history.present;
+    const after = { classEdits: [...classEdits, edit], classes: aliasesAfter(edit, classes) };
     editMarks((draft) => ({ ...marksAfter(edit, draft), ...after }), selected);
     return true;
   }
@@ -61,8 +58,7 @@ export function createClassEdits({ engine, stores, complain, editMarks, receive,
     settle,
     /** Another image: what was done to the classes before it stays. */
     forget(): void {
-      edits = [];
-      done = 0;
+      applied = [];
     },
     actions: {
       editClasses,

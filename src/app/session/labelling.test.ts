@@ -41,6 +41,8 @@ let taken: number[];
 /** Images whose proposals were asked for. */
 let looks: number[];
 let classEdits: (ClassEdit | 'undo')[];
+/** When the engine answers to an edit of the classes. */
+let answered: Promise<unknown>;
 let opened = 0;
 /** What a review asks about, and what the teacher sees there. */
 let queued: number[];
@@ -67,6 +69,7 @@ beforeEach(async () => {
   await standIn.listen((event: EngineEvent) => receive(stores, event));
   brought = standIn.saveMarks;
   kept = standIn.saveMarks;
+  answered = Promise.resolve();
   heard = () => {};
   let description: RunDescription | undefined;
   const engine: Engine = {
@@ -112,10 +115,12 @@ beforeEach(async () => {
     },
     async editClasses(_project, edit) {
       classEdits.push(edit);
+      await answered;
       return description;
     },
     async undoClassEdit() {
       classEdits.push('undo');
+      await answered;
       return description;
     },
   };
@@ -636,6 +641,29 @@ describe('labels', () => {
     tools.redo();
     await vi.waitFor(() => expect(classEdits).toHaveLength(3));
     await vi.waitFor(() => expect(saved.at(-1)?.[1].objects[0].category).toBe(1));
+  });
+
+  test('lose no class by an edit that is undone while it is on its way', async () => {
+    await labelling();
+    const { labelling: tools } = actions;
+    let answer = (): void => {};
+    answered = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    tools.editClasses({ kind: 'remove', category: 1 });
+    tools.undo();
+    tools.editClasses({ kind: 'merge', category: 1, into: 0 });
+    expect(classEdits).toEqual([{ kind: 'remove', category: 1 }]);
+    answer();
+    await vi.waitFor(() =>
+      expect(classEdits).toEqual([
+        { kind: 'remove', category: 1 },
+        'undo',
+        { kind: 'merge', category: 1, into: 0 },
+      ]),
+    );
+    tools.undo();
+    await vi.waitFor(() => expect(classEdits.at(-1)).toBe('undo'));
   });
 
   test('keep their classes where the name is taken, and say so', async () => {

@@ -150,7 +150,7 @@ export function createLabelling(
       const marks = await engine.marks(project, image);
       if (!wanted() || project !== openProject()) return;
       classes.forget();
-      const draft = { ...marks, classEdits: 0, classes: classNames().map((name) => [name]) };
+      const draft = { ...marks, classEdits: [], classes: classNames().map((name) => [name]) };
       labelling.setState({
         image,
         project,

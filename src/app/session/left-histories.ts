@@ -1,3 +1,4 @@
+import type { ClassEdit } from '../../labels/class-edits.ts';
 import { type Marks, sameObjects } from '../../labels/document.ts';
 import { type History, record } from '../../labels/history.ts';
 import { sameMask } from '../../masks/rle.ts';
@@ -5,6 +6,8 @@ import type { Draft } from '../../state/labelling.ts';
 
 /** Images whose histories are kept at most, the one left last longest. */
 const MOST = 100;
+
+const none: readonly ClassEdit[] = [];
 
 /** What was drawn in images that were left: whoever comes back to one can undo it still. */
 export class LeftHistories {
@@ -31,7 +34,7 @@ export class LeftHistories {
     const names = kept.present.classes.map(([name]) => name);
     if (names.length !== now.classes.length || names.some((name, k) => name !== now.classes[k][0]))
       return undefined;
-    const afresh = (draft: Draft): Draft => ({ ...draft, classEdits: 0 });
+    const afresh = (draft: Draft): Draft => ({ ...draft, classEdits: none });
     return {
       past: kept.past.map(afresh),
       present: afresh(kept.present),
