@@ -39,6 +39,26 @@ test('what a run was not allowed to know is labelled still after a stroke', () =
   expect(sizes(project.source({ labelled: '100%', seed: 3 }).splits)).toEqual([7, 1, 2]);
 });
 
+test('a class that is removed first of all in another image can be brought back there', () => {
+  const project = annotated();
+  const [first, second] = project.dataset.images.map(({ id }) => id);
+  project.editClasses({ kind: 'add', name: 'crack' });
+  const crack = project.dataset.categories.length - 1;
+  const cracked = { ...marked, objects: [{ ...marked.objects[0], category: crack }] };
+  project.setMarks(first, cracked);
+  project.editClasses({ kind: 'remove', category: crack });
+  project.setMarks(second, marked);
+  expect(project.marks(first).objects).toEqual([]);
+  project.undoClassEdit();
+  expect(project.marks(first).objects).toMatchObject([{ category: crack }]);
+  // With the class that was added before, what is marked in this image would go.
+  expect(() => project.undoClassEdit()).toThrow('another image');
+  project.editClasses({ kind: 'remove', category: crack });
+  project.setMarks(second, marked);
+  project.setMarks(first, marked);
+  expect(() => project.undoClassEdit()).toThrow('another image');
+});
+
 test('the file of an image is had as it was given, and its loss is said', async () => {
   const plan = planImport(new ImageIndex([{ path: 'set/a.png', width: 6, height: 4 }]));
   const files = new Map([['set/a.png', new Blob(['as it was given'])]]);

@@ -19,10 +19,11 @@ export class Project {
   readonly dataset: Dataset;
   #plan: ImportPlan;
   #touched: number;
-  /** What class edits can be undone to, while no other image is marked. */
-  #beforeEdits: Pick<ImportPlan, 'categories' | 'instances' | 'splits'>[] = [];
-  /** The image that was marked since the first of them. */
-  #marked: number | undefined;
+  /** What class edits can be undone to, each while no other image is marked than the one that was marked since. */
+  #beforeEdits: {
+    readonly plan: Pick<ImportPlan, 'categories' | 'instances' | 'splits'>;
+    readonly marked?: number;
+  }[] = [];
   /** Labels that files brought last. */
   #brought: Brought | undefined;
   /** As the last run had them, with what was edited by hand since. */
@@ -97,8 +98,9 @@ export class Project {
 
   /** @throws RangeError for an image that there is not. */
   setMarks(image: number, marks: Marks): void {
-    this.#marked ??= image;
-    if (image !== this.#marked) this.#beforeEdits = [];
+    this.#beforeEdits = this.#beforeEdits
+      .filter(({ marked = image }) => marked === image)
+      .map(({ plan }) => ({ plan, marked: image }));
     const run = this.splits;
     // What a run was not allowed to know stays labelled: how much it may know is for each run to say.
     const lasting = this.#plan.splits ?? splitsFor(this.#plan, '100%', this.#seed);
@@ -111,8 +113,7 @@ export class Project {
   editClasses(edit: ClassEdit): void {
     const { categories, instances, splits } = this.#plan;
     const edited = withClassEdit(this.#plan, edit);
-    if (this.#beforeEdits.length === 0) this.#marked = undefined;
-    this.#beforeEdits.push({ categories, instances, splits });
+    this.#beforeEdits.push({ plan: { categories, instances, splits } });
     this.#edit(edited);
   }
 
@@ -121,7 +122,7 @@ export class Project {
     const before = this.#beforeEdits.pop();
     if (!before)
       throw new Error('Labels of another image were changed since, so the classes stay as they are now.');
-    this.#edit({ ...this.#plan, ...before });
+    this.#edit({ ...this.#plan, ...before.plan });
   }
 
   /** Labels that files brought. Class edits before them cannot be undone any more. */
