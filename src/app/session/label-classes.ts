@@ -7,24 +7,26 @@ import type { Desk } from './labelling.ts';
  */
 export function createClassEdits({ engine, stores, complain, editMarks, receive, reopen }: Desk) {
   const { labelling, run } = stores;
-  /** What the project has of this image's history, or is about to have. */
+  /** What the project has of this image's history. */
   let applied: readonly ClassEdit[] = [];
 
   /** Brings the project to where the history is. @throws Error where it cannot be brought there. */
   async function settle(wanted: readonly ClassEdit[]): Promise<void> {
     const { project } = labelling.getState();
     let anew = false;
-    for (;;) {
-      // What is not wanted any more goes before anything is built on it.
-      const back = applied.some((edit, i) => edit !== wanted[i]);
-      const edit = back ? applied.at(-1) : wanted[applied.length];
-      if (!edit) break;
-      // Not again and again where it is refused.
-      applied = back ? applied.slice(0, -1) : [...applied, edit];
-      receive(back ? await engine.undoClassEdit(project) : await engine.editClasses(project, edit));
-      anew ||= renumbers(edit);
+    try {
+      for (;;) {
+        // What is not wanted any more goes before anything is built on it.
+        const back = applied.some((edit, i) => edit !== wanted[i]);
+        const edit = back ? applied.at(-1) : wanted[applied.length];
+        if (!edit) return;
+        receive(back ? await engine.undoClassEdit(project) : await engine.editClasses(project, edit));
+        applied = back ? applied.slice(0, -1) : [...applied, edit];
+        anew ||= renumbers(edit);
+      }
+    } finally {
+      if (anew) void reopen();
     }
-    if (anew) void reopen();
   }
 
   /** What the worker would refuse is not recorded. */

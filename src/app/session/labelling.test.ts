@@ -41,8 +41,8 @@ let taken: number[];
 /** Images whose proposals were asked for. */
 let looks: number[];
 let classEdits: (ClassEdit | 'undo')[];
-/** When the engine answers to an edit of the classes. */
-let answered: Promise<unknown>;
+/** What the engine does with an edit of the classes. */
+let edited: (edit: ClassEdit | 'undo') => Promise<void>;
 let opened = 0;
 /** What a review asks about, and what the teacher sees there. */
 let queued: number[];
@@ -69,7 +69,7 @@ beforeEach(async () => {
   await standIn.listen((event: EngineEvent) => receive(stores, event));
   brought = standIn.saveMarks;
   kept = standIn.saveMarks;
-  answered = Promise.resolve();
+  edited = async () => {};
   heard = () => {};
   let description: RunDescription | undefined;
   const engine: Engine = {
@@ -115,12 +115,12 @@ beforeEach(async () => {
     },
     async editClasses(_project, edit) {
       classEdits.push(edit);
-      await answered;
+      await edited(edit);
       return description;
     },
     async undoClassEdit() {
       classEdits.push('undo');
-      await answered;
+      await edited('undo');
       return description;
     },
   };
@@ -647,9 +647,10 @@ describe('labels', () => {
     await labelling();
     const { labelling: tools } = actions;
     let answer = (): void => {};
-    answered = new Promise<void>((resolve) => {
+    const answered = new Promise<void>((resolve) => {
       answer = resolve;
     });
+    edited = () => answered;
     tools.editClasses({ kind: 'remove', category: 1 });
     tools.undo();
     tools.editClasses({ kind: 'merge', category: 1, into: 0 });
@@ -664,6 +665,28 @@ describe('labels', () => {
     );
     tools.undo();
     await vi.waitFor(() => expect(classEdits.at(-1)).toBe('undo'));
+  });
+
+  test('are read anew, with the reason told, where an edit of the classes cannot be undone', async () => {
+    await labelling();
+    const { labelling: tools } = actions;
+    tools.choose(4);
+    tools.polygon(box(10, 10, 30));
+    tools.editClasses({ kind: 'remove', category: 1 });
+    await vi.waitFor(() => expect(saved.at(-1)?.[1].objects[0].category).toBe(3));
+    await vi.waitFor(() => expect(facts().saved).toBe('saved'));
+    edited = () => Promise.reject(new Error('The classes stay as they are now.'));
+    tools.undo();
+    // In numbers of classes that the project does not have.
+    tools.polygon(box(50, 50, 20));
+    await vi.waitFor(() => expect(facts().history?.past).toEqual([]));
+    expect(stores.notices.getState().shown[0]?.what).toBe('The classes stay as they are now.');
+    expect(objects()).toEqual([[3, 900]]);
+    edited = async () => {};
+    tools.polygon(box(90, 90, 20));
+    await vi.waitFor(() => expect(facts().saved).toBe('saved'));
+    expect(saved.at(-1)?.[1].objects.map(({ category }) => category)).toEqual([3, 4]);
+    expect(classEdits).toHaveLength(2);
   });
 
   test('keep their classes where the name is taken, and say so', async () => {

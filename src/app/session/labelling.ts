@@ -204,6 +204,13 @@ export function createLabelling(
       unsaved.delete(image);
       try {
         if (classEdits !== undefined) await classes.settle(classEdits);
+      } catch (error) {
+        failed = true;
+        complain('editing the classes', error);
+        readAnew(image);
+        continue;
+      }
+      try {
         await engine.saveMarks(project, image, { objects, refused, empty });
         failed = false;
         if (objects.length > 0 || empty) askToPersist();
@@ -214,6 +221,14 @@ export function createLabelling(
     }
     writing = false;
     labelling.setState({ saved: failed ? 'failed' : 'saved' });
+  }
+
+  /** The project's classes are not those that it was drawn with: nothing of its history holds for them. */
+  function readAnew(image: number): void {
+    unsaved.delete(image);
+    if (labelling.getState().image !== image) return;
+    labelling.setState({ history: undefined });
+    reading = read(image);
   }
 
   function keep(project: string, image: number, marks: Marks): void {
