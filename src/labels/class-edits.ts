@@ -14,6 +14,11 @@ export type ClassEdit =
 /** Whether classes get other numbers by it: then the network's class head no longer fits. */
 export const renumbers = ({ kind }: ClassEdit): boolean => kind === 'merge' || kind === 'remove';
 
+/** Whether classes have other numbers after the ones than after the others, which begin alike. */
+export const renumberedBetween = (some: readonly ClassEdit[], others: readonly ClassEdit[]): boolean =>
+  some.some((edit, i) => renumbers(edit) && edit !== others[i]) ||
+  others.some((edit, i) => renumbers(edit) && edit !== some[i]);
+
 /** The number of a class afterwards; undefined for one that is gone with its objects. */
 export function categoryAfter(edit: ClassEdit, category: number): number | undefined {
   if (edit.kind !== 'merge' && edit.kind !== 'remove') return category;

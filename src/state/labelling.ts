@@ -71,9 +71,9 @@ export interface LabellingFacts {
   readonly history: History<Draft> | undefined;
   /** Id of an object: the brush goes on with it. */
   readonly selected: number | undefined;
-  /** What the teacher sees in the image. */
-  readonly proposals: readonly Proposal[];
-  /** Those of them that are neither marked nor refused; undefined until the teacher has looked. */
+  /** What the teacher sees in the image; undefined until it has looked. */
+  readonly proposals: readonly Proposal[] | undefined;
+  /** Those of them that are neither marked nor refused; undefined also where the teacher knows other classes. */
   readonly offers: readonly Proposal[] | undefined;
   /** Index into `offers` of what is pointed at; in a review, of what is asked about. */
   readonly pointed: number | undefined;
@@ -100,7 +100,7 @@ export const createLabellingStore = () =>
     project: '',
     history: undefined,
     selected: undefined,
-    proposals: [],
+    proposals: undefined,
     offers: undefined,
     pointed: undefined,
     looking: false,

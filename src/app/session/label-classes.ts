@@ -1,4 +1,10 @@
-import { aliasesAfter, type ClassEdit, marksAfter, renumbers } from '../../labels/class-edits.ts';
+import {
+  aliasesAfter,
+  type ClassEdit,
+  marksAfter,
+  renumberedBetween,
+  renumbers,
+} from '../../labels/class-edits.ts';
 import type { Desk } from './labelling.ts';
 
 /**
@@ -9,6 +15,15 @@ export function createClassEdits({ engine, stores, complain, editMarks, receive,
   const { labelling, run } = stores;
   /** What the project has of this image's history. */
   let applied: readonly ClassEdit[] = [];
+  /** What the run was opened with of it; undefined where its classes have numbers that they never had here. */
+  let ofRun: readonly ClassEdit[] | undefined = [];
+  run.subscribe(({ command }, before) => {
+    if (command === 'open' && before.command !== 'open') ofRun = applied;
+  });
+
+  /** Whether classes have the same numbers after such edits as in the run. */
+  const areOfRun = (edits: readonly ClassEdit[]): boolean =>
+    ofRun !== undefined && !renumberedBetween(ofRun, edits);
 
   /** Brings the project to where the history is. @throws Error where it cannot be brought there. */
   async function settle(wanted: readonly ClassEdit[]): Promise<void> {
@@ -58,8 +73,10 @@ export function createClassEdits({ engine, stores, complain, editMarks, receive,
 
   return {
     settle,
+    areOfRun,
     /** Another image: what was done to the classes before it stays. */
     forget(): void {
+      ofRun = areOfRun(applied) ? [] : undefined;
       applied = [];
     },
     actions: {

@@ -47,6 +47,8 @@ let opened = 0;
 /** What a review asks about, and what the teacher sees there. */
 let queued: number[];
 let seen: (image: number) => Proposal[];
+/** What the teacher answers later on in place of what it sees. */
+let late: Promise<Proposal[]> | undefined;
 /** Marks of an image that come from elsewhere. */
 let brought: Engine['saveMarks'];
 /** What the engine does with marks. */
@@ -67,6 +69,7 @@ beforeEach(async () => {
     milliseconds: 1,
   });
   await standIn.listen((event: EngineEvent) => receive(stores, event));
+  late = undefined;
   brought = standIn.saveMarks;
   kept = standIn.saveMarks;
   edited = async () => {};
@@ -81,7 +84,7 @@ beforeEach(async () => {
     },
     proposals: async (image) => {
       looks.push(image);
-      return seen(image);
+      return (await late) ?? seen(image);
     },
     reviewQueue: async (measure) => ({
       measure,
@@ -169,6 +172,63 @@ describe('a review', () => {
     await vi.waitFor(() => expect(offersOf(facts())).toHaveLength(3));
     expect(looks).toEqual([21]);
     expect(stores.notices.getState().shown).toEqual([]);
+  });
+
+  test('offers nothing of the teacher before while a run begins anew, and asks the new one', async () => {
+    await reviewing();
+    await actions.step();
+    const [image] = looks;
+    let began = false;
+    stores.run.subscribe(({ command }, before) => {
+      if (command === 'reset' && before.command !== 'reset') {
+        expect([facts().proposals, facts().offers, facts().pointed]).toEqual(Array(3).fill(undefined));
+        actions.labelling.acceptAsked();
+        actions.labelling.acceptAbove();
+        began = true;
+      }
+    });
+    seen = () => [proposal(200, true)];
+    await actions.reset();
+    expect(began).toBe(true);
+    await vi.waitFor(() => expect(offersOf(facts())).toHaveLength(1));
+    expect([objects(), looks, facts().pointed]).toEqual([[], [image, image], 0]);
+  });
+
+  test('heeds no answer of a teacher whose run has begun anew since', async () => {
+    let answer = (_: Proposal[]): void => {};
+    late = new Promise((resolve) => {
+      answer = resolve;
+    });
+    actions.toggleReview();
+    await vi.waitFor(() => expect(looks).toEqual([21]));
+    const early = late;
+    late = undefined;
+    await actions.reset();
+    await vi.waitFor(() => expect(offersOf(facts())).toHaveLength(3));
+    answer([]);
+    await early;
+    await Promise.resolve();
+    expect(offersOf(facts())).toHaveLength(3);
+  });
+
+  test('offers nothing in numbers of other classes than the run has', async () => {
+    await reviewing();
+    await actions.step();
+    let answer = (): void => {};
+    const answered = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    edited = () => answered;
+    actions.labelling.editClasses({ kind: 'rename', category: 0, name: 'pin' });
+    expect(offersOf(facts())).toHaveLength(3);
+    actions.labelling.editClasses({ kind: 'remove', category: 0 });
+    expect([facts().offers, facts().pointed]).toEqual([undefined, undefined]);
+    actions.labelling.undo();
+    expect([offersOf(facts()).length, facts().pointed]).toEqual([3, 0]);
+    actions.labelling.redo();
+    answer();
+    await vi.waitFor(() => expect(offersOf(facts())).toHaveLength(3));
+    expect([opened, looks]).toEqual([2, [21, 21]]);
   });
 
   test('of the image that is being labelled asks its first question, by the teacher of now', async () => {

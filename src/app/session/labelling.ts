@@ -17,7 +17,7 @@ import type { Rle } from '../../masks/rle.ts';
 import { rasteriseStroke } from '../../masks/stroke.ts';
 import { type Draft, labelsOf, offersOf, resized, type Tool } from '../../state/labelling.ts';
 import { receiveDescription } from '../../state/receive.ts';
-import { isReady } from '../../state/run.ts';
+import { isReady, type RunFacts } from '../../state/run.ts';
 import type { Stores } from '../../state/stores.ts';
 import { splits } from '../../state/viewer.ts';
 import type { Complain } from './complain.ts';
@@ -29,6 +29,9 @@ import { createReview } from './review.ts';
 import { createWholeQueue } from './whole-queue.ts';
 
 export type Labelling = ReturnType<typeof createLabelling>;
+
+/** The teacher has not looked. */
+const unseen = { proposals: undefined, offers: undefined, pointed: undefined };
 
 /** Proposals below this are taken one by one only. */
 const WORTH_TAKING = 0.3;
@@ -85,6 +88,10 @@ export function createLabelling(
   /** Marked since the run last heard of it. */
   let touched: number | undefined;
 
+  /** Whether there is a run that is not about to begin anew. */
+  const stands = (facts: RunFacts): boolean =>
+    isReady(facts) && facts.command !== 'open' && facts.command !== 'reset';
+
   /** Not while images are taken in: another project, or other labels, may have the place of these at any moment. */
   const mayLabel = (): boolean => {
     const { writable, importing } = run.getState();
@@ -138,9 +145,7 @@ export function createLabelling(
       image: undefined,
       history: undefined,
       selected: undefined,
-      proposals: [],
-      offers: undefined,
-      pointed: undefined,
+      ...unseen,
     });
     const wanted = () => labelling.getState().on && viewer.getState().selected === image;
     try {
@@ -162,23 +167,30 @@ export function createLabelling(
     }
   }
 
+  /** Runs that ended or began anew. */
+  let ended = 0;
   /** While a run is being prepared there is no teacher to look: it is asked when the run stands. */
   async function propose(image: number): Promise<void> {
-    if (!isReady(run.getState())) return;
+    if (!stands(run.getState())) return;
+    const before = ended;
     try {
       const proposals = await engine.proposals(image);
-      if (labelling.getState().image !== image) return;
+      if (labelling.getState().image !== image || ended !== before) return;
       labelling.setState({ proposals });
       offer();
     } catch (error) {
-      if (isReady(run.getState())) complain('looking at the image', error);
+      if (ended === before && isReady(run.getState())) complain('looking at the image', error);
     }
   }
 
   /** Offers what the marks leave of the proposals. */
   function offer(): void {
     const { proposals, history, pointed, review } = labelling.getState();
-    if (!history) return;
+    if (!history || !proposals) return;
+    if (!classes.areOfRun(history.present.classEdits)) {
+      labelling.setState({ offers: undefined, pointed: undefined });
+      return;
+    }
     const offers = offersOn(proposals, history.present);
     const last = offers.length - 1;
     labelling.setState({
@@ -245,8 +257,7 @@ export function createLabelling(
     const { image, project } = labelling.getState();
     touched = image;
     if (image !== undefined) keep(project, image, history.present);
-    // Before the teacher has looked, nobody knows what is left to offer.
-    if (labelling.getState().offers) offer();
+    offer();
   }
 
   function editMarks(change: (draft: Draft) => Draft, selected: number | undefined): void {
@@ -304,9 +315,13 @@ export function createLabelling(
     reading = read(selected);
   });
   run.subscribe((facts, before) => {
-    const { on, image, offers } = labelling.getState();
-    if (on && image !== undefined && offers === undefined && isReady(facts) && !isReady(before))
-      void propose(image);
+    if (stands(facts) === stands(before)) return;
+    const { on, image, proposals } = labelling.getState();
+    if (!stands(facts)) {
+      // Another teacher, perhaps of other classes: what this one saw is not to be answered any more.
+      ended++;
+      labelling.setState(unseen);
+    } else if (on && image !== undefined && !proposals && facts.state !== 'failed') void propose(image);
   });
   // Another run, another dataset: what was being labelled may be gone.
   run.subscribe(({ description, writable }, before) => {
@@ -355,7 +370,7 @@ export function createLabelling(
       // Where it is shown already, nobody else reads its labels, and what was offered is of an earlier teacher.
       if (!on || labelling.getState().image !== image) reading = read(image);
       else {
-        labelling.setState({ offers: undefined, pointed: undefined });
+        labelling.setState(unseen);
         void propose(image);
       }
     }
@@ -382,8 +397,6 @@ export function createLabelling(
       // So that the picture is found where it belongs now.
       await settle();
       await reopen();
-      const { image } = labelling.getState();
-      if (image !== undefined) await propose(image);
     },
     classOf,
     open,
