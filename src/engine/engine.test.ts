@@ -111,6 +111,40 @@ test('labels of one’s own are taken up in the middle of a run', async () => {
   await expect(bare.engine.play()).rejects.toThrow(/No image is labelled yet/);
 });
 
+test('an edit of the classes that is done is not refused, though it was not written or the run has ended', async () => {
+  const { dataset } = await openSource(smallSettings);
+  let { categories } = dataset;
+  let fault: Error | undefined;
+  const small = start({
+    openSource: async (settings) => {
+      const source = await openSource(settings);
+      const now = { get: () => categories };
+      return { ...source, dataset: Object.defineProperty({ ...source.dataset }, 'categories', now) };
+    },
+    own: {
+      ...noProjects,
+      editClasses: async (_project, edit) => {
+        if (edit.kind === 'add')
+          categories = [...categories, { id: 90 + categories.length, name: edit.name }];
+        if (fault) throw fault;
+      },
+    },
+  });
+  const { engine } = small;
+  const { length } = categories;
+  const { labelled } = await engine.open({ ...smallSettings, dataset: 'own', rule: 'off' });
+  fault = new Error('There is no room left.');
+  const described = await engine.editClasses('', { kind: 'add', name: 'a' });
+  expect(described?.categories).toHaveLength(length + 1);
+  await expect(engine.editClasses('', { kind: 'remove', category: 0 })).rejects.toThrow('no room left');
+  fault = undefined;
+  // Its turn comes when the run has ended.
+  const looking = engine.proposals(labelled[0].id);
+  const editing = engine.editClasses('', { kind: 'add', name: 'b' });
+  await Promise.all([engine.close(), looking]);
+  expect(await editing).toBeUndefined();
+});
+
 test('a lost device is replaced, in the middle of a step and at rest, and the curve goes on', async () => {
   const small = start();
   const { engine } = small;

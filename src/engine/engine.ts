@@ -363,13 +363,24 @@ export class TrainingEngine implements Engine {
   }
 
   async #withClasses(edit: () => Promise<void>): Promise<RunDescription | undefined> {
-    const before = this.#ownRun?.source.dataset.categories.length;
-    await edit();
+    const dataset = this.#ownRun?.source.dataset;
+    const before = dataset?.categories;
+    try {
+      await edit();
+    } catch (error) {
+      // Where it is done but could not be written, it is written with the marks that follow, or they tell.
+      if (dataset?.categories === before) throw error;
+    }
     const run = this.#ownRun;
     run?.heedClasses();
-    // What is kept of a run names its classes: under a new name it would be taken for another's.
-    if (run?.source.dataset.categories.length === before) await run?.settle();
-    return run?.describe();
+    try {
+      // What is kept of a run names its classes: under a new name it would be taken for another's.
+      if (run?.source.dataset.categories.length === before?.length) await run?.settle();
+      return await run?.describe();
+    } catch {
+      // The classes are edited, whatever became of the run: another one describes itself.
+      return run?.ended ? undefined : run?.description;
+    }
   }
 
   async proposals(imageId: number): Promise<readonly Proposal[]> {

@@ -12,7 +12,7 @@ export function keepUnsaved(
 ): void {
   /** Images whose marks are held, by project. */
   const held = new Map<string, Set<number>>();
-  /** A save is of all that has changed in the project, also of images whose own save failed. */
+  /** It is said to be saved when all is, also of images whose own save failed. */
   function forget(project: string): void {
     for (const image of held.get(project) ?? []) shelf.forget(project, image).catch(() => {});
     held.delete(project);

@@ -25,8 +25,12 @@ export function createClassEdits({ engine, stores, complain, editMarks, receive,
   const areOfRun = (edits: readonly ClassEdit[]): boolean =>
     ofRun !== undefined && !renumberedBetween(ofRun, edits);
 
-  /** Brings the project to where the history is. @throws Error where it cannot be brought there. */
-  async function settle(wanted: readonly ClassEdit[]): Promise<void> {
+  /**
+   * Brings the project to where the history is.
+   * @returns whether classes have other numbers now.
+   * @throws Error where it cannot be brought there.
+   */
+  async function settle(wanted: readonly ClassEdit[]): Promise<boolean> {
     const { project } = labelling.getState();
     let anew = false;
     try {
@@ -34,7 +38,7 @@ export function createClassEdits({ engine, stores, complain, editMarks, receive,
         // What is not wanted any more goes before anything is built on it.
         const back = applied.some((edit, i) => edit !== wanted[i]);
         const edit = back ? applied.at(-1) : wanted[applied.length];
-        if (!edit) return;
+        if (!edit) return anew;
         receive(back ? await engine.undoClassEdit(project) : await engine.editClasses(project, edit));
         applied = back ? applied.slice(0, -1) : [...applied, edit];
         anew ||= renumbers(edit);

@@ -749,6 +749,62 @@ describe('labels', () => {
     expect(classEdits).toHaveLength(2);
   });
 
+  test('that could not be saved are there still, and are saved with what is drawn next', async () => {
+    await labelling();
+    let faults = 1;
+    kept = async (_project, image, marks) => {
+      if (image === 1 && faults-- > 0) throw new Error('There is no room left.');
+      await brought('', image, marks);
+    };
+    actions.labelling.polygon(box(10, 10, 30));
+    await vi.waitFor(() => expect(facts().saved).toBe('failed'));
+    actions.next();
+    await vi.waitFor(() => expect(facts().image).toBe(2));
+    actions.previous();
+    await vi.waitFor(() => expect(facts().image).toBe(1));
+    expect(objects()).toEqual([[0, 900]]);
+    actions.next();
+    await vi.waitFor(() => expect(facts().image).toBe(2));
+    faults = 1;
+    actions.labelling.polygon(box(50, 50, 20));
+    await vi.waitFor(() => expect(saved).toHaveLength(3));
+    await vi.waitFor(() => expect(facts().saved).toBe('failed'));
+    actions.labelling.polygon(box(90, 90, 20));
+    await vi.waitFor(() => expect(facts().saved).toBe('saved'));
+    expect(saved.map(([image, marks]) => [image, marks.objects.length])).toEqual([
+      [1, 1],
+      [1, 1],
+      [2, 1],
+      [1, 1],
+      [2, 2],
+    ]);
+  });
+
+  test('that could not be written have the numbers of their classes when that is tried again', async () => {
+    await labelling();
+    const { labelling: tools } = actions;
+    kept = async (_project, image, marks) => {
+      await brought('', image, marks);
+      throw new Error('There is no room left.');
+    };
+    tools.choose(4);
+    tools.polygon(box(10, 10, 30));
+    actions.next();
+    await vi.waitFor(() => expect(facts().image).toBe(2));
+    // The project has them already, and gives them their new numbers.
+    edited = async () => {
+      const [[, { objects: drawn, ...said }]] = saved;
+      await brought('', 1, { ...said, objects: drawn.map((object) => ({ ...object, category: 3 })) });
+    };
+    tools.editClasses({ kind: 'remove', category: 1 });
+    await vi.waitFor(() => expect(saved.map(([image]) => image)).toEqual([1, 1, 2]));
+    tools.polygon(box(50, 50, 20));
+    await vi.waitFor(() => expect(saved.map(([image]) => image)).toEqual([1, 1, 2, 1, 2]));
+    expect(saved.filter(([image]) => image === 1).map(([, marks]) => marks.objects[0].category)).toEqual([
+      4, 4, 3,
+    ]);
+  });
+
   test('keep their classes where the name is taken, and say so', async () => {
     await labelling();
     expect(actions.labelling.addClass('bolt')).toBe(false);

@@ -152,7 +152,7 @@ export function createLabelling(
       // What was drawn a moment ago may still be on its way.
       await saving;
       const project = openProject();
-      const marks = await engine.marks(project, image);
+      const marks = await marksOf(project, image);
       if (!wanted() || project !== openProject()) return;
       classes.forget();
       const draft = { ...marks, classEdits: [], classes: classNames().map((name) => [name]) };
@@ -199,40 +199,49 @@ export function createLabelling(
     });
   }
 
-  /** What has been marked and is not with the engine yet, by image. */
+  /** What has been marked and is not with the engine yet, or could not be saved, by image. */
   const unsaved = new Map<
     number,
     { readonly project: string; readonly marks: Marks & Partial<Pick<Draft, 'classEdits'>> }
   >();
   let saving: Promise<void> = Promise.resolve();
   let writing = false;
-  /** One save at a time, always of the newest labels; all that is marked meanwhile is saved before it says so. */
+  /**
+   * One save at a time, always of the newest labels; all that is marked meanwhile is saved before it says so. What cannot
+   * be saved is tried again with the next one.
+   */
   async function save(): Promise<void> {
     writing = true;
     labelling.setState({ saved: 'saving' });
-    let failed = false;
+    let undone = false;
+    const failed = new Map<number, { readonly project: string; readonly marks: Marks }>();
     for (const [image, { project, marks }] of unsaved) {
       const { objects, refused, empty, classEdits } = marks;
       unsaved.delete(image);
       try {
-        if (classEdits !== undefined) await classes.settle(classEdits);
+        if (classEdits !== undefined && (await classes.settle(classEdits)))
+          // Those were not written, but the project has given them their new numbers.
+          for (const other of failed.keys())
+            failed.set(other, { project, marks: await engine.marks(project, other) });
       } catch (error) {
-        failed = true;
+        undone = true;
         complain('editing the classes', error);
         readAnew(image);
         continue;
       }
       try {
         await engine.saveMarks(project, image, { objects, refused, empty });
-        failed = false;
+        failed.delete(image);
         if (objects.length > 0 || empty) askToPersist();
       } catch (error) {
-        failed = true;
+        failed.set(image, { project, marks: { objects, refused, empty } });
         complain('saving the labels', error);
       }
     }
+    // Nothing of a project is tried with another that has its place.
+    for (const [image, one] of failed) if (one.project === openProject()) unsaved.set(image, one);
     writing = false;
-    labelling.setState({ saved: failed ? 'failed' : 'saved' });
+    labelling.setState({ saved: undone || failed.size > 0 ? 'failed' : 'saved' });
   }
 
   /** The project's classes are not those that it was drawn with: nothing of its history holds for them. */
@@ -242,6 +251,12 @@ export function createLabelling(
     labelling.setState({ history: undefined });
     reading = read(image);
   }
+
+  /** The newest there are of an image that is not open. */
+  const marksOf = async (project: string, image: number): Promise<Marks> => {
+    const waiting = unsaved.get(image);
+    return waiting?.project === project ? waiting.marks : engine.marks(project, image);
+  };
 
   function keep(project: string, image: number, marks: Marks): void {
     unsaved.set(image, { project, marks });
@@ -286,7 +301,7 @@ export function createLabelling(
       await opening;
       await saving;
       const project = openProject();
-      const marks = isShown(image) ? undefined : await engine.marks(project, image);
+      const marks = isShown(image) ? undefined : await marksOf(project, image);
       // What was opened or drawn meanwhile counts.
       if (reading !== opening || edits !== before || isShown(image) !== (marks === undefined)) continue;
       if (marks) {
@@ -428,6 +443,7 @@ export function createLabelling(
       await wholeQueue.end();
       await settle();
       forgetImages();
+      unsaved.clear();
     },
     /** Labels came from elsewhere. */
     receive: desk.receive,
