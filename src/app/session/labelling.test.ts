@@ -14,6 +14,8 @@ import { receive } from '../../state/receive.ts';
 import { createStores, type Stores } from '../../state/stores.ts';
 import { type Actions, createActions } from './actions.ts';
 
+vi.mock('./download.ts', () => ({ download: () => {} }));
+
 const box = (x: number, y: number, side: number): number[] => [
   x,
   y,
@@ -100,13 +102,17 @@ beforeEach(async () => {
       heard('opened');
       await standIn.openProject(id);
     },
+    async takeOverProject() {
+      heard('taken over');
+      await standIn.takeOverProject();
+    },
     async duplicateProject(id) {
       heard('copied');
       await standIn.duplicateProject(id);
     },
     async exportLabels() {
       heard('read for its labels');
-      throw new Error('There is no page to take them from.');
+      return standIn.exportLabels('coco');
     },
     async exportProject() {
       heard('written into a zip');
@@ -586,6 +592,56 @@ describe('labels', () => {
       description: description && { ...description, project: 'other' },
     }));
     expect(facts()).toMatchObject({ on: false, image: undefined, history: undefined });
+  });
+
+  test('that cannot be saved keep their project open until they can, or have been taken home', async () => {
+    await labelling();
+    const told: string[] = [];
+    heard = (what) => told.push(what);
+    kept = () => Promise.reject(new Error('There is no room left.'));
+    actions.labelling.polygon(box(10, 10, 30));
+    await vi.waitFor(() => expect(facts().saved).toBe('failed'));
+    await actions.openProject('another');
+    expect(told).toEqual([]);
+    const { shown, further } = stores.notices.getState();
+    expect([shown[0].what, further[0].what]).toEqual([
+      'There is no room left.',
+      expect.stringContaining('Take its labels home first'),
+    ]);
+    // Nothing hides it where that was read and dismissed.
+    stores.notices.setState({ shown: [], further: [] });
+    await actions.openProject('another');
+    expect(stores.notices.getState().shown[0].what).toContain('Take its labels home first');
+    // It is tried again.
+    kept = brought;
+    await actions.openProject('another');
+    expect([told, saved.at(-1)?.[0]]).toEqual([['opened'], 1]);
+
+    await labelling();
+    kept = () => Promise.reject(new Error('There is no room left.'));
+    actions.labelling.polygon(box(50, 50, 30));
+    await actions.takeLabels('coco');
+    await actions.openProject('a third');
+    expect(told).toEqual(['opened', 'read for its labels', 'opened']);
+    const before = saved.length;
+    kept = brought;
+    await labelling();
+    actions.labelling.polygon(box(90, 90, 30));
+    await vi.waitFor(() => expect(facts().saved).toBe('saved'));
+    // Nothing of one project is saved with another.
+    expect(saved.slice(before).map(([, marks]) => marks.objects.length)).toEqual([2]);
+  });
+
+  test('that cannot be saved keep nobody from taking over what another tab has', async () => {
+    await labelling();
+    let taken = 0;
+    kept = () => Promise.reject(new Error('Another tab has this project open.'));
+    heard = () => taken++;
+    actions.labelling.polygon(box(10, 10, 30));
+    await vi.waitFor(() => expect(facts().saved).toBe('failed'));
+    stores.run.setState({ writable: false });
+    await actions.takeOverProject();
+    expect(taken).toBe(1);
   });
 
   test('stay with their project when another is opened in the middle of drawing', async () => {

@@ -210,7 +210,7 @@ export function createLabelling(
    * One save at a time, always of the newest labels; all that is marked meanwhile is saved before it says so. What cannot
    * be saved is tried again with the next one.
    */
-  async function save(): Promise<void> {
+  async function save(tell: Complain = complain): Promise<void> {
     writing = true;
     labelling.setState({ saved: 'saving' });
     let undone = false;
@@ -225,7 +225,7 @@ export function createLabelling(
             failed.set(other, { project, marks: await engine.marks(project, other) });
       } catch (error) {
         undone = true;
-        complain('editing the classes', error);
+        tell('editing the classes', error);
         readAnew(image);
         continue;
       }
@@ -235,7 +235,7 @@ export function createLabelling(
         if (objects.length > 0 || empty) askToPersist();
       } catch (error) {
         failed.set(image, { project, marks: { objects, refused, empty } });
-        complain('saving the labels', error);
+        tell('saving the labels', error);
       }
     }
     // Nothing of a project is tried with another that has its place.
@@ -258,7 +258,10 @@ export function createLabelling(
     return waiting?.project === project ? waiting.marks : engine.marks(project, image);
   };
 
+  /** Saves so far that were asked for, and at how many of them all labels were last taken home. */
+  const asked = { now: 0, takenHome: 0 };
   function keep(project: string, image: number, marks: Marks): void {
+    asked.now++;
     unsaved.set(image, { project, marks });
     if (!writing) saving = save();
   }
@@ -437,13 +440,34 @@ export function createLabelling(
       labelling.setState({ review: undefined, pointed: undefined });
       void open(image.id);
     },
-    /** Done with this project's images: what is drawn on them is kept with it, and never with another. */
+    /**
+     * Done with this project's images: what is drawn on them is kept with it, and never with another.
+     * @throws Error with a sentence where it could not be saved, has not been taken home, and would be lost.
+     */
     async leave(): Promise<void> {
       labelling.setState({ on: false, review: undefined });
       await wholeQueue.end();
       await settle();
+      const losing = () => unsaved.size > 0 && asked.takenHome < asked.now && run.getState().writable;
+      if (losing()) {
+        // What comes of it is told below.
+        saving = save(() => {});
+        await saving;
+      }
+      // What another tab's project cannot be given here is held for that tab.
+      if (losing())
+        throw new Error(
+          'Some labels of the open project could not be saved on this computer, so it stays open. Take its labels home first, and then do this again.',
+        );
       forgetImages();
       unsaved.clear();
+    },
+    /** A file is made of the labels as they are now. Returns what is to be called when the person has it. */
+    takingHome(): () => void {
+      const { now } = asked;
+      return () => {
+        asked.takenHome = now;
+      };
     },
     /** Labels came from elsewhere. */
     receive: desk.receive,

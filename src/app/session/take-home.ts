@@ -16,7 +16,7 @@ export function createTakeHome(
   engine: Commands,
   { run, progress, notices }: Pick<Stores, 'run' | 'progress' | 'notices'>,
   complain: Complain,
-  { settle }: Pick<Labelling, 'settle'>,
+  { settle, takingHome }: Pick<Labelling, 'settle' | 'takingHome'>,
 ) {
   /** "labels.json", "labels-yolo.zip"; what the form cannot hold is told. */
   function takeFile(
@@ -41,7 +41,9 @@ export function createTakeHome(
       try {
         // What was drawn a moment ago may still be on its way.
         await settle();
+        const taken = takingHome();
         takeFile('labels', form, await engine.exportLabels(form));
+        taken();
       } catch (error) {
         complain('taking the labels home', error);
       }
@@ -67,7 +69,9 @@ export function createTakeHome(
     async takeProject(): Promise<void> {
       try {
         await settle();
+        const taken = takingHome();
         download('penumbra-project.zip', await engine.exportProject(), 'application/zip');
+        taken();
       } catch (error) {
         complain('taking the project home', error);
       }
