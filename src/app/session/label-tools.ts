@@ -1,4 +1,5 @@
 import type { AssistSeed } from '../../engine/protocol/labelling.ts';
+import { renumberedBetween } from '../../labels/class-edits.ts';
 import {
   addObject,
   divide,
@@ -17,11 +18,21 @@ import type { Desk } from './labelling.ts';
 
 /** Tools beyond drawing: what looks for an object by colour, and what takes objects apart and puts them together. */
 export function createLabelTools({ engine, stores, complain, edit, size }: Desk) {
-  const { labelling } = stores;
+  const { labelling, run } = stores;
   let copied: { readonly image: number | undefined; readonly objects: readonly LabelObject[] } = {
     image: undefined,
     objects: [],
   };
+
+  // Under other numbers, or in another project, its classes are others.
+  run.subscribe(({ description: now }, { description: before }) => {
+    const fewer = (now?.categories.length ?? 0) < (before?.categories.length ?? 0);
+    if (fewer || now?.project !== before?.project) labelling.setState({ copied: 0 });
+  });
+  labelling.subscribe(({ history: now, copied: count }, { history: before }) => {
+    if (count > 0 && now && before && renumberedBetween(now.present.classEdits, before.present.classEdits))
+      labelling.setState({ copied: 0 });
+  });
 
   /** The selected object, or else the one at a point. */
   const meant = (x: number, y: number): LabelObject | undefined => {
@@ -99,6 +110,7 @@ export function createLabelTools({ engine, stores, complain, edit, size }: Desk)
     },
     /** At the same place of another image; beside itself in its own. It takes nothing from what is marked there. */
     paste(): void {
+      if (labelling.getState().copied === 0) return;
       const { width, height } = size();
       const beside = copied.image === labelling.getState().image;
       const copies = copied.objects.map(({ category, mask }) => {

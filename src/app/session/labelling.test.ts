@@ -672,6 +672,30 @@ describe('labels', () => {
     expect(objects()).toEqual([[0, 900]]);
   });
 
+  test('that were copied are gone with the numbers of their classes, and with their project', async () => {
+    await labelling();
+    const { labelling: tools } = actions;
+    const pasted = (): number => {
+      const before = objects().length;
+      tools.paste();
+      return objects().length - before;
+    };
+    tools.choose(4);
+    tools.polygon(box(10, 10, 30));
+    tools.copy();
+    tools.editClasses({ kind: 'rename', category: 0, name: 'pin' });
+    expect(pasted()).toBe(1);
+    tools.editClasses({ kind: 'remove', category: 0 });
+    expect([facts().copied, pasted()]).toEqual([0, 0]);
+    tools.copy();
+    tools.undo();
+    expect([facts().copied, pasted()]).toEqual([0, 0]);
+    tools.copy();
+    const { description } = stores.run.getState();
+    stores.run.setState({ description: description && { ...description, project: 'another' } });
+    expect([facts().copied, pasted()]).toEqual([0, 0]);
+  });
+
   test('can be undone still when one comes back to them', async () => {
     await labelling();
     actions.labelling.polygon(box(10, 10, 30));

@@ -248,7 +248,7 @@ export function createLabelling(
   function readAnew(image: number): void {
     unsaved.delete(image);
     if (labelling.getState().image !== image) return;
-    labelling.setState({ history: undefined });
+    labelling.setState({ history: undefined, copied: 0 });
     reading = read(image);
   }
 
