@@ -124,6 +124,13 @@ export const offersOf = ({ offers }: LabellingFacts): readonly Proposal[] => off
 export const offerAskedOf = ({ offers, pointed }: LabellingFacts): Proposal | undefined =>
   pointed === undefined ? undefined : offers?.[pointed];
 
+/** The class that a proposal becomes when it is accepted: before any training the network's own means nothing. */
+export const classOffered = (
+  { category: chosen }: LabellingFacts,
+  step: number,
+  { category }: Pick<Proposal, 'category'>,
+): number => (step > 0 ? category : chosen);
+
 /** Place of an image in the queue, from 0; undefined where it is not in it, or there is no review. */
 export function placeInQueue({ review }: LabellingFacts, image: number | undefined): number | undefined {
   const place = review?.queue?.images.findIndex(({ id }) => id === image) ?? -1;

@@ -1,8 +1,9 @@
 import { useLayoutEffect, useMemo, useRef } from 'react';
+import type { Proposal } from '../../engine/protocol/labelling.ts';
 import type { RunImage } from '../../engine/protocol/run.ts';
 import { isInside, objectAt } from '../../labels/document.ts';
 import { maskArea } from '../../masks/rle.ts';
-import { type LabellingFacts, labelsOf, offersOf, selectedOf } from '../../state/labelling.ts';
+import { classOffered, type LabellingFacts, labelsOf, offersOf, selectedOf } from '../../state/labelling.ts';
 import { useSession } from '../session/context.tsx';
 import type { PanZoom } from '../viewer/gestures.ts';
 import type { Point } from '../viewer/pan-zoom.ts';
@@ -69,14 +70,16 @@ export default function LabelLayer({
       const { pointed, review } = facts;
       const offers = offersOf(facts);
       const proposal = pointed === undefined ? undefined : offers[pointed];
+      const { step } = stores.progress.getState();
+      const inkOf = (offer: Proposal) => colourOf(classOffered(facts, step, offer));
       if (review || proposal) {
         const drawn = new ImageData(width, height);
         // A review shows all that is still open, and strongly what it asks about.
         if (review)
-          for (const { category, mask } of offers)
-            fillMask(drawn.data, size, mask, rgba(colourOf(category), opacity.offered));
+          for (const offer of offers)
+            fillMask(drawn.data, size, offer.mask, rgba(inkOf(offer), opacity.offered));
         if (proposal) {
-          const ink = review ? colourOf(proposal.category) : '#ffffff';
+          const ink = review ? inkOf(proposal) : '#ffffff';
           fillMask(drawn.data, size, proposal.mask, rgba(ink, opacity.proposal));
         }
         drawBorders(drawn.data, size);

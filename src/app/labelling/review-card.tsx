@@ -1,7 +1,14 @@
 import { Check, ChevronRight, RefreshCw, X } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import type { UsefulnessMeasure } from '../../metrics/usefulness.ts';
-import { labelsOf, offerAskedOf, offersOf, placeInQueue, type ReviewFacts } from '../../state/labelling.ts';
+import {
+  classOffered,
+  labelsOf,
+  offerAskedOf,
+  offersOf,
+  placeInQueue,
+  type ReviewFacts,
+} from '../../state/labelling.ts';
 import { count, plural, share } from '../format.ts';
 import { useActions, useFigures, useLabelling, useRun, useViewer } from '../session/context.tsx';
 import { WholeQueue } from './whole-queue.tsx';
@@ -108,7 +115,8 @@ function Question() {
   const refused = useLabelling((facts) => facts.history?.present.refused.length ?? 0);
   const { labelling } = useActions();
   const above = offers.filter(({ fate }) => fate.kept).length;
-  const category = asked && categories[asked.category];
+  const step = useFigures((facts) => facts.step);
+  const category = useLabelling((facts) => asked && categories[classOffered(facts, step, asked)]);
   return (
     <>
       {asked ? (

@@ -9,7 +9,7 @@ import type { Marks } from '../../labels/document.ts';
 import { rasterisePolygon } from '../../masks/polygons.ts';
 import { maskArea } from '../../masks/rle.ts';
 import { defaultSettings } from '../../settings/settings.ts';
-import { labelsOf, offersOf } from '../../state/labelling.ts';
+import { classOffered, labelsOf, offerAskedOf, offersOf } from '../../state/labelling.ts';
 import { receive } from '../../state/receive.ts';
 import { createStores, type Stores } from '../../state/stores.ts';
 import { type Actions, createActions } from './actions.ts';
@@ -198,6 +198,22 @@ describe('a review', () => {
     expect(began).toBe(true);
     await vi.waitFor(() => expect(offersOf(facts())).toHaveLength(1));
     expect([objects(), looks, facts().pointed]).toEqual([[], [image, image], 0]);
+  });
+
+  test('asks for the class that the answer gives, before and after training begins', async () => {
+    await reviewing();
+    const askedFor = () => {
+      const asked = offerAskedOf(facts());
+      return asked && classOffered(facts(), stores.progress.getState().step, asked);
+    };
+    stores.labelling.setState({ category: 3 });
+    const before = askedFor();
+    actions.labelling.acceptAsked();
+    await actions.step();
+    const after = askedFor();
+    actions.labelling.acceptAsked();
+    expect([before, after]).toEqual([3, 1]);
+    expect(objects().map(([category]) => category)).toEqual([before, after]);
   });
 
   test('heeds no answer of a teacher whose run has begun anew since', async () => {

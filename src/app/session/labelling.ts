@@ -15,7 +15,7 @@ import { offersOn } from '../../labels/offers.ts';
 import { rasterisePolygon } from '../../masks/polygons.ts';
 import type { Rle } from '../../masks/rle.ts';
 import { rasteriseStroke } from '../../masks/stroke.ts';
-import { type Draft, labelsOf, offersOf, resized, type Tool } from '../../state/labelling.ts';
+import { classOffered, type Draft, labelsOf, offersOf, resized, type Tool } from '../../state/labelling.ts';
 import { receiveDescription } from '../../state/receive.ts';
 import { isReady, type RunFacts } from '../../state/run.ts';
 import type { Stores } from '../../state/stores.ts';
@@ -66,7 +66,7 @@ export interface Desk {
   receive(description: RunDescription | undefined): void;
   /** Another run, for the classes have other numbers. */
   reopen(): Promise<void>;
-  /** The class that a proposal becomes: before any training the network's own means nothing. */
+  /** The class that a proposal becomes. */
   classOf(proposal: { readonly category: number }): number;
   /** Resolves when its labels can be edited, or are not to be. */
   open(image: number): Promise<void>;
@@ -395,8 +395,8 @@ export function createLabelling(
     return reading;
   }
 
-  const classOf = ({ category }: { readonly category: number }): number =>
-    progress.getState().step > 0 ? category : labelling.getState().category;
+  const classOf: Desk['classOf'] = (proposal) =>
+    classOffered(labelling.getState(), progress.getState().step, proposal);
 
   const desk: Desk = {
     engine,
