@@ -1,30 +1,19 @@
 import type { Commands } from '../../engine/client.ts';
 import type { RunDescription } from '../../engine/protocol/run.ts';
-import {
-  acceptProposal,
-  addObject,
-  erase,
-  type Labels,
-  type Marks,
-  paint,
-  recategorise,
-  remove,
-} from '../../labels/document.ts';
+import type { Labels, Marks } from '../../labels/document.ts';
 import { begin, type History, record, redo, undo } from '../../labels/history.ts';
 import { offersOn } from '../../labels/offers.ts';
-import { rasterisePolygon } from '../../masks/polygons.ts';
-import type { Rle } from '../../masks/rle.ts';
-import { rasteriseStroke } from '../../masks/stroke.ts';
-import { classOffered, type Draft, labelsOf, offersOf, resized, type Tool } from '../../state/labelling.ts';
+import { classOffered, type Draft, labelsOf } from '../../state/labelling.ts';
 import { receiveDescription } from '../../state/receive.ts';
 import { isReady, type RunFacts } from '../../state/run.ts';
 import type { Stores } from '../../state/stores.ts';
 import { splits } from '../../state/viewer.ts';
 import type { Complain } from './complain.ts';
 import { createClassEdits } from './label-classes.ts';
+import { createDrawing } from './label-drawing.ts';
+import { LabelSaves } from './label-saves.ts';
 import { createLabelTools } from './label-tools.ts';
 import { LeftHistories } from './left-histories.ts';
-import { askToPersist } from './persist.ts';
 import { createReview } from './review.ts';
 import { createWholeQueue } from './whole-queue.ts';
 
@@ -32,9 +21,6 @@ export type Labelling = ReturnType<typeof createLabelling>;
 
 /** The teacher has not looked. */
 const unseen = { proposals: undefined, offers: undefined, pointed: undefined };
-
-/** Proposals below this are taken one by one only. */
-const WORTH_TAKING = 0.3;
 
 export interface Edit {
   readonly labels: Labels;
@@ -117,7 +103,7 @@ export function createLabelling(
 
   async function takeUp(images: readonly number[]): Promise<void> {
     try {
-      await saving;
+      await saves.settled();
       const description = await engine.takeUp(openProject(), images);
       if (description) receiveSplits(description);
     } catch (error) {
@@ -130,7 +116,7 @@ export function createLabelling(
     const image = touched;
     touched = undefined;
     // Whoever goes on to another project must not leave any on their way, though somebody else waits for them.
-    if (image === undefined) await saving;
+    if (image === undefined) await saves.settled();
     else await takeUp([image]);
   }
 
@@ -150,9 +136,9 @@ export function createLabelling(
     const wanted = () => labelling.getState().on && viewer.getState().selected === image;
     try {
       // What was drawn a moment ago may still be on its way.
-      await saving;
+      await saves.settled();
       const project = openProject();
-      const marks = await marksOf(project, image);
+      const marks = await saves.marksOf(project, image);
       if (!wanted() || project !== openProject()) return;
       classes.forget();
       const draft = { ...marks, classEdits: [], classes: classNames().map((name) => [name]) };
@@ -199,72 +185,18 @@ export function createLabelling(
     });
   }
 
-  /** What has been marked and is not with the engine yet, or could not be saved, by image. */
-  const unsaved = new Map<
-    number,
-    { readonly project: string; readonly marks: Marks & Partial<Pick<Draft, 'classEdits'>> }
-  >();
-  let saving: Promise<void> = Promise.resolve();
-  let writing = false;
-  /**
-   * One save at a time, always of the newest labels; all that is marked meanwhile is saved before it says so. What cannot
-   * be saved is tried again with the next one.
-   */
-  async function save(tell: Complain = complain): Promise<void> {
-    writing = true;
-    labelling.setState({ saved: 'saving' });
-    let undone = false;
-    const failed = new Map<number, { readonly project: string; readonly marks: Marks }>();
-    for (const [image, { project, marks }] of unsaved) {
-      const { objects, refused, empty, classEdits } = marks;
-      unsaved.delete(image);
-      try {
-        if (classEdits !== undefined && (await classes.settle(classEdits)))
-          // Those were not written, but the project has given them their new numbers.
-          for (const other of failed.keys())
-            failed.set(other, { project, marks: await engine.marks(project, other) });
-      } catch (error) {
-        undone = true;
-        tell('editing the classes', error);
-        readAnew(image);
-        continue;
-      }
-      try {
-        await engine.saveMarks(project, image, { objects, refused, empty });
-        failed.delete(image);
-        if (objects.length > 0 || empty) askToPersist();
-      } catch (error) {
-        failed.set(image, { project, marks: { objects, refused, empty } });
-        tell('saving the labels', error);
-      }
-    }
-    // Nothing of a project is tried with another that has its place.
-    for (const [image, one] of failed) if (one.project === openProject()) unsaved.set(image, one);
-    writing = false;
-    labelling.setState({ saved: undone || failed.size > 0 ? 'failed' : 'saved' });
-  }
-
-  /** The project's classes are not those that it was drawn with: nothing of its history holds for them. */
-  function readAnew(image: number): void {
-    unsaved.delete(image);
-    if (labelling.getState().image !== image) return;
-    labelling.setState({ history: undefined, copied: 0 });
-    reading = read(image);
-  }
-
-  /** The newest there are of an image that is not open. */
-  const marksOf = async (project: string, image: number): Promise<Marks> => {
-    const waiting = unsaved.get(image);
-    return waiting?.project === project ? waiting.marks : engine.marks(project, image);
-  };
-
-  /** Saves so far that were asked for, and at how many of them all labels were last taken home. */
-  const asked = { now: 0, takenHome: 0 };
-  function keep(project: string, image: number, marks: Marks): void {
-    asked.now++;
-    unsaved.set(image, { project, marks });
-    if (!writing) saving = save();
-  }
+  const saves = new LabelSaves({
+    engine,
+    labelling,
+    complain,
+    openProject,
+    settleClasses: (edits) => classes.settle(edits),
+    readAnew(image) {
+      if (labelling.getState().image !== image) return;
+      labelling.setState({ history: undefined, copied: 0 });
+      reading = read(image);
+    },
+  });
 
   /** Edits of open images so far. */
   let edits = 0;
@@ -274,7 +206,7 @@ export function createLabelling(
     labelling.setState({ history, selected: there ? selected : undefined });
     const { image, project } = labelling.getState();
     touched = image;
-    if (image !== undefined) keep(project, image, history.present);
+    if (image !== undefined) saves.keep(project, image, history.present);
     offer();
   }
 
@@ -302,16 +234,16 @@ export function createLabelling(
     for (;;) {
       const [opening, before] = [reading, edits];
       await opening;
-      await saving;
+      await saves.settled();
       const project = openProject();
-      const marks = isShown(image) ? undefined : await marksOf(project, image);
+      const marks = isShown(image) ? undefined : await saves.marksOf(project, image);
       // What was opened or drawn meanwhile counts.
       if (reading !== opening || edits !== before || isShown(image) !== (marks === undefined)) continue;
       if (marks) {
         const changed = change(marks);
         if (changed === marks) return undefined;
         left.record(image, marks, changed);
-        keep(project, image, changed);
+        saves.keep(project, image, changed);
       } else {
         // Its labels could not be read.
         if (labelling.getState().image !== image) return undefined;
@@ -321,7 +253,7 @@ export function createLabelling(
         }, undefined);
         if (edits === before) return undefined;
       }
-      await saving;
+      await saves.settled();
       return marks ? 'left' : 'open';
     }
   };
@@ -364,11 +296,6 @@ export function createLabelling(
   }
 
   const sizeOf = () => shownImage() ?? { width: 0, height: 0 };
-  const strokeMask = (points: readonly number[]): Rle => {
-    const { width, height } = sizeOf();
-    return rasteriseStroke(points, labelling.getState().radius, width, height);
-  };
-
   const classNames = () => run.getState().description?.categories.map(({ name }) => name) ?? [];
 
   function close(): void {
@@ -426,6 +353,7 @@ export function createLabelling(
 
   return {
     ...review,
+    ...createDrawing(desk, review),
     ...createLabelTools(desk),
     ...classes.actions,
     ...wholeQueue.actions,
@@ -448,103 +376,20 @@ export function createLabelling(
       labelling.setState({ on: false, review: undefined });
       await wholeQueue.end();
       await settle();
-      const losing = () => unsaved.size > 0 && asked.takenHome < asked.now && run.getState().writable;
-      if (losing()) {
-        // What comes of it is told below.
-        saving = save(() => {});
-        await saving;
-      }
       // What another tab's project cannot be given here is held for that tab.
-      if (losing())
+      if (run.getState().writable && (await saves.wouldLose()))
         throw new Error(
           'Some labels of the open project could not be saved on this computer, so it stays open. Take its labels home first, and then do this again.',
         );
       forgetImages();
-      unsaved.clear();
+      saves.forget();
     },
-    /** A file is made of the labels as they are now. Returns what is to be called when the person has it. */
-    takingHome(): () => void {
-      const { now } = asked;
-      return () => {
-        asked.takenHome = now;
-      };
-    },
+    /** See `LabelSaves.takingHome`. */
+    takingHome: () => saves.takingHome(),
     /** Labels came from elsewhere. */
     receive: desk.receive,
     /** Training takes up what is marked so far, though the picture is still open. */
     settle,
-    setTool(tool: Tool): void {
-      // To mend the mask that is asked about, it is taken first.
-      if (tool === 'brush' || tool === 'eraser' || tool === 'corners') review.adopt();
-      labelling.setState(({ review: reviewing, pointed }) => ({
-        tool,
-        pointed: reviewing ? pointed : undefined,
-      }));
-    },
-    setRadius: (radius: number) => labelling.setState({ radius }),
-    resize: (bigger: boolean) => labelling.setState(({ radius }) => ({ radius: resized(radius, bigger) })),
-    toggleOutlines: () => labelling.setState(({ outlines }) => ({ outlines: !outlines })),
-    point(pointed: number | undefined): void {
-      // A review goes on asking about its mask when the pointer has left it.
-      if (pointed === undefined && labelling.getState().review) return;
-      labelling.setState({ pointed });
-    },
-    select: (selected: number | undefined) => labelling.setState({ selected }),
-    /** Nothing is selected nor asked about: what is drawn next is another object. */
-    release: () => labelling.setState({ selected: undefined, pointed: undefined }),
-
-    /** The class of what is drawn next, and of the selected object, or else of the mask that is asked about. */
-    choose(category: number): void {
-      if (category >= classNames().length) return;
-      const { selected } = labelling.getState();
-      labelling.setState({ category });
-      if (selected !== undefined)
-        edit((labels) => ({ labels: recategorise(labels, selected, category), id: selected }));
-      else review.acceptAs(category);
-    },
-    /** Goes on with the selected object, or begins one. */
-    brush(points: readonly number[]): void {
-      const { selected, category } = labelling.getState();
-      const mask = strokeMask(points);
-      edit((labels) =>
-        selected === undefined
-          ? addObject(labels, category, mask)
-          : { labels: paint(labels, selected, mask), id: selected },
-      );
-    },
-    erase(points: readonly number[]): void {
-      const { selected } = labelling.getState();
-      edit((labels) => ({ labels: erase(labels, selected, strokeMask(points)), id: selected }));
-    },
-    polygon(points: readonly number[]): void {
-      const { width, height } = sizeOf();
-      const { category } = labelling.getState();
-      edit((labels) => addObject(labels, category, rasterisePolygon(points, width, height)));
-    },
-    /** Makes a label of what the teacher sees. */
-    accept(index: number): void {
-      const offered = offersOf(labelling.getState())[index];
-      if (offered) edit((labels) => acceptProposal(labels, classOf(offered), offered.mask));
-    },
-    acceptAll(): void {
-      const trained = progress.getState().step > 0;
-      const sure = offersOf(labelling.getState()).filter(({ score }) => !trained || score >= WORTH_TAKING);
-      edit((labels) => ({
-        labels: sure.reduce(
-          (before, each) => acceptProposal(before, classOf(each), each.mask).labels,
-          labels,
-        ),
-        id: undefined,
-      }));
-    },
-    /** There is nothing to mark in this image, and that teaches, too; or there is. */
-    toggleEmpty(): void {
-      editMarks((draft) => (draft.objects.length > 0 ? draft : { ...draft, empty: !draft.empty }), undefined);
-    },
-    removeSelected(): void {
-      const { selected } = labelling.getState();
-      if (selected !== undefined) edit((labels) => ({ labels: remove(labels, selected), id: undefined }));
-    },
     undo(): void {
       const { history, selected } = labelling.getState();
       if (history?.past.length) put(undo(history), selected);

@@ -4,6 +4,8 @@ import type { UsefulnessMeasure } from '../../metrics/usefulness.ts';
 import { offerAskedOf, offersOf, placeInQueue } from '../../state/labelling.ts';
 import type { Desk } from './labelling.ts';
 
+export type Review = ReturnType<typeof createReview>;
+
 /**
  * What the teacher sees on images that nobody has labelled, one mask after another: accepted, corrected or refused. What
  * is accepted takes nothing from what is marked already; what is refused is remembered and not offered again.
