@@ -100,7 +100,7 @@ test.describe('on one page', () => {
     await playground.notices.getByRole('button', { name: 'Bring it back' }).press('Enter');
     await expect.poll(() => playground.step(), { timeout: 60_000 }).toBe(3);
     await expect(playground.play).toBeEnabled({ timeout: 60_000 });
-    expect(await playground.points('Losses')).toBe(3);
+    await expect.poll(() => playground.points('Losses')).toBe(3);
     expect(await playground.loss()).toBe(loss);
     await expect(playground.notices).toContainText('The run that stood at step 1 is put aside.');
     await page.keyboard.press('Shift+R');
