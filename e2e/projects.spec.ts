@@ -93,6 +93,16 @@ test('one tab labels at a time, nothing is overwritten, and a killed tab loses n
     await projects.getByRole('button', { name: 'Duplicate bricks' }).click();
     const copy = projects.getByRole('button', { name: /^bricks copy/ });
     await expect(copy).toContainText('1 of 3 labelled');
+    // The next visit goes on with what was worked on, not with what was made of it.
+    await page.reload();
+    await expect(projects.getByRole('button', { name: /^bricks 1 of 3/ })).toHaveAttribute(
+      'aria-pressed',
+      'true',
+      { timeout: 90_000 },
+    );
+    await expect(page.getByText('1 labelled, 2 unlabelled and 0 validation images')).toBeVisible({
+      timeout: 90_000,
+    });
     await projects.getByRole('button', { name: 'Delete bricks', exact: true }).click();
     await expect(projects).toContainText('bricks is deleted.');
     // Nothing can be drawn on what is gone: the demo is there instead.

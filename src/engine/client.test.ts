@@ -74,6 +74,22 @@ describe('a crash', () => {
     expect(events.at(-2)).toMatchObject({ type: 'step', step: 1 });
   });
 
+  test('goes on with the project that was open, whichever was worked on last elsewhere', async () => {
+    const asked: string[] = [];
+    const standIn = createStandIn({ draw: never, milliseconds: 1 });
+    client = connect({
+      open: async (settings) => ({ ...(await standIn.open(settings)), project: 'cells' }),
+      openProject: async (id) => {
+        asked.push(id);
+        throw new Error('It is gone.');
+      },
+    });
+    await client.open({ ...defaultSettings, dataset: 'own' });
+    workers[0]?.crash({ message: 'one' });
+    await expect.poll(() => reopened.length).toBe(1);
+    expect(asked).toEqual(['cells']);
+  });
+
   test('ends the commands that were under way', async () => {
     client = connect({ play: never });
     await client.open(defaultSettings);

@@ -54,6 +54,8 @@ interface Connection {
 export function connectEngine(hooks: EngineHooks, spawn: () => WorkerLike = spawnWorker): EngineClient {
   let connection: Connection | undefined;
   let opened: Settings | undefined;
+  /** A person's project that the run is of, where it stands and is of one. */
+  let project: string | undefined;
   let lastCrash = Number.NEGATIVE_INFINITY;
 
   function start(): Connection {
@@ -123,6 +125,9 @@ export function connectEngine(hooks: EngineHooks, spawn: () => WorkerLike = spaw
 
   async function reopen(settings: Settings): Promise<Connection> {
     const started = start();
+    const id = project;
+    // Another tab may have worked on another one since, which would be opened. Where it is gone, that is the best there is.
+    if (id !== undefined) await send(started, (engine) => engine.openProject(id)).catch(() => {});
     hooks.onReopened(await send(started, (engine) => engine.open(settings, 'where it stood')));
     return started;
   }
@@ -143,9 +148,12 @@ export function connectEngine(hooks: EngineHooks, spawn: () => WorkerLike = spaw
   return {
     capabilities: () => look((engine) => engine.capabilities()),
     filesFetched: () => look((engine) => engine.filesFetched()),
-    open(settings, beginning) {
+    async open(settings, beginning) {
       opened = settings;
-      return send(connection ?? start(), (engine) => engine.open(settings, beginning));
+      project = undefined;
+      const description = await send(connection ?? start(), (engine) => engine.open(settings, beginning));
+      if (opened === settings) project = description.project;
+      return description;
     },
     async change(settings) {
       await ask((engine) => engine.change(settings));

@@ -59,6 +59,15 @@ test('a class that is removed first of all in another image can be brought back 
   expect(() => project.undoClassEdit()).toThrow('another image');
 });
 
+test('a new name is another state of a project, but no work on it', () => {
+  const project = annotated();
+  project.rename('cells');
+  expect(project.kept).toMatchObject({ plan: { name: 'cells' }, touched: 1 });
+  const now = Date.now();
+  project.touch();
+  expect(project.kept.touched).toBeGreaterThanOrEqual(now);
+});
+
 test('the file of an image is had as it was given, and its loss is said', async () => {
   const plan = planImport(new ImageIndex([{ path: 'set/a.png', width: 6, height: 4 }]));
   const files = new Map([['set/a.png', new Blob(['as it was given'])]]);

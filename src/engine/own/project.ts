@@ -165,14 +165,16 @@ export class Project {
     this.#edit(this.#plan);
   }
 
+  /** Among all projects it keeps its place, which is for work on its images to change. */
   rename(name: string): void {
-    this.#edit({ ...this.#plan, name: name.trim() || this.#plan.name });
+    this.#edit({ ...this.#plan, name: name.trim() || this.#plan.name }, this.#touched);
   }
 
-  #edit(plan: ImportPlan): void {
+  /** @param now when, in milliseconds since 1970. */
+  #edit(plan: ImportPlan, now = Date.now()): void {
     this.#plan = plan;
     // Twice within a millisecond is still later.
-    this.#touched = Math.max(Date.now(), this.#touched + 1);
+    this.#touched = Math.max(now, this.#touched + 1);
   }
 }
 

@@ -47,6 +47,9 @@ interface Shelves extends DBSchema {
 /** Milliseconds for which a deleted project can be brought back. */
 export const UNDO = 5 * 60_000;
 
+/** Milliseconds by which a copy stands behind what it was made of; each new name takes one of them back. */
+const BEHIND = 1_000;
+
 /** Where a person's projects are kept: IndexedDB, on this computer alone. */
 export class Shelf {
   readonly #vault: Pick<Vault, 'keys' | 'remove'>;
@@ -189,7 +192,10 @@ export class Shelf {
     await Promise.all([work.store.put(deleted ? { ...rest, deleted: Date.now() } : rest), work.done]);
   }
 
-  /** With its images, which the browser keeps once as long as it can. In one transaction. @throws Error where it is gone or there is no room. */
+  /**
+   * With its images, which the browser keeps once as long as it can. In one transaction. The copy comes right behind it.
+   * @throws Error where it is gone or there is no room.
+   */
   duplicate(id: string, copy: { readonly id: string; readonly name: string }): Promise<void> {
     return this.#write(() => this.#duplicate(id, copy));
   }
@@ -214,7 +220,9 @@ export class Shelf {
       }
     }
     const plan = { ...kept.plan, name: copy.name };
-    writes.push(work.objectStore('projects').put({ ...rest, id: copy.id, plan, touched: Date.now() }));
+    // Nobody has worked on it yet: what it was made of is the one to go on with.
+    const touched = rest.touched - BEHIND;
+    writes.push(work.objectStore('projects').put({ ...rest, id: copy.id, plan, touched }));
     await Promise.all([...writes, work.done]);
   }
 
