@@ -70,7 +70,7 @@ export class TrainingEngine implements Engine {
     this.#surroundings = surroundings;
     surroundings.own.watch((writable) => this.#emit({ type: 'project', writable }));
     surroundings.watchDownloads((download) => this.#emit({ type: 'download', download }));
-    this.#library = new Library((settings) => surroundings.openSource(settings));
+    this.#library = new Library((settings) => surroundings.openSource(settings, 'a run'));
   }
 
   async capabilities(): Promise<Capabilities> {

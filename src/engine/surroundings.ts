@@ -87,6 +87,9 @@ export interface OwnProjects extends Omit<Projects, 'openProject'> {
   undoClassEdit(project: string): Promise<void>;
 }
 
+/** A run has labels from then on that a person draws; a look at whether a run would fit leaves everything as it is. */
+export type Purpose = 'a run' | 'a look';
+
 /** What the engine needs of the world it runs in; tests in Node put stand-ins here. */
 export interface Surroundings {
   capabilities(): Promise<Capabilities>;
@@ -96,7 +99,7 @@ export interface Surroundings {
    * The dataset of the settings; the same object for the same dataset, so that what was read of it can be kept.
    * @throws RangeError for unusable settings.
    */
-  openSource(settings: Settings): Promise<Source>;
+  openSource(settings: Settings, purpose: Purpose): Promise<Source>;
   /** A person's own projects. */
   readonly own: OwnProjects;
   /** Where runs are kept as they stand. */

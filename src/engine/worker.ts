@@ -19,7 +19,8 @@ const own = new OwnData(vault);
 const engine = new TrainingEngine({
   capabilities: () => capabilities(),
   chooseDevice: (preference) => chooseDevice(preference),
-  openSource: (settings) => (settings.dataset === 'own' ? own.source(settings) : demoSource(settings)),
+  openSource: (settings, purpose) =>
+    settings.dataset === 'own' ? own.source(settings, purpose) : demoSource(settings),
   own,
   vault,
   baseWeights: fetchBaseWeights,

@@ -23,7 +23,7 @@ import type { ProjectSummary } from '../protocol/projects.ts';
 import type { AnnotationFile, AnnotationForm } from '../protocol/take-home.ts';
 import type { ImportedFile, ImportReport } from '../protocol/take-in.ts';
 import type { Vault } from '../resume/vault.ts';
-import type { ImportedProject, JoinedProject, OwnProjects } from '../surroundings.ts';
+import type { ImportedProject, JoinedProject, OwnProjects, Purpose } from '../surroundings.ts';
 import { holdingsOf } from './holdings.ts';
 import { Project, summaryOf } from './project.ts';
 import { projectIn } from './project-zip.ts';
@@ -228,8 +228,9 @@ export class OwnData implements OwnProjects {
   }
 
   /** @throws Error where nothing was imported on this computer; RangeError for an amount that is not to be had. */
-  async source(settings: Pick<Settings, 'labelled' | 'seed'>): Promise<Source> {
-    return (await this.#current()).source(settings);
+  async source(settings: Pick<Settings, 'labelled' | 'seed'>, purpose: Purpose): Promise<Source> {
+    const project = await this.#current();
+    return purpose === 'a run' ? project.begin(settings) : project.source(settings);
   }
 
   /** Latest first. */

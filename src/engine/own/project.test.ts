@@ -24,7 +24,7 @@ function annotated(): Project {
 
 test('what a run was not allowed to know is labelled still after a stroke', () => {
   const project = annotated();
-  const { splits } = project.source({ labelled: '25%', seed: 3 });
+  const { splits } = project.begin({ labelled: '25%', seed: 3 });
   expect(sizes(splits)).toEqual([2, 6, 2]);
   const [hidden, other] = splits.unlabelled;
   project.setMarks(hidden, marked);
@@ -57,6 +57,16 @@ test('a class that is removed first of all in another image can be brought back 
   project.setMarks(second, marked);
   project.setMarks(first, marked);
   expect(() => project.undoClassEdit()).toThrow('another image');
+});
+
+test('a look at what another run would learn from changes nothing for the one that stands', () => {
+  const project = annotated();
+  const { splits } = project.begin({ labelled: '25%', seed: 3 });
+  expect(project.source({ labelled: '100%', seed: 4 }).splits).not.toEqual(splits);
+  expect(project.splits).toBe(splits);
+  // Nor who measures, which lasts from the first stroke on.
+  project.setMarks(splits.labelled[0], marked);
+  expect(project.source({ labelled: '25%', seed: 4 }).splits.validation).toEqual(splits.validation);
 });
 
 test('a new name is another state of a project, but no work on it', () => {

@@ -72,11 +72,17 @@ export class Project {
     return { id: this.id, plan: this.#plan, touched: this.#touched };
   }
 
-  /** @throws RangeError for an amount that is not to be had. */
+  /** As a run of these settings would have it. @throws RangeError for an amount that is not to be had. */
   source({ labelled, seed }: Pick<Settings, 'labelled' | 'seed'>): Source {
-    this.#seed = seed;
-    this.#splits = splitsFor(this.#plan, labelled, seed);
-    return { dataset: this.dataset, splits: this.#splits, project: this.id };
+    return { dataset: this.dataset, splits: splitsFor(this.#plan, labelled, seed), project: this.id };
+  }
+
+  /** As a run has it that begins: what is labelled from now on joins its splits. @throws as `source`. */
+  begin(settings: Pick<Settings, 'labelled' | 'seed'>): Source {
+    const source = this.source(settings);
+    this.#seed = settings.seed;
+    this.#splits = source.splits;
+    return source;
   }
 
   marks(image: number): Marks {

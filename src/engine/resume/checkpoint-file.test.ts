@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { afterEach, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { readTensors, writeTensors } from '../../training/safetensors.ts';
-import { SmallEngine, smallSettings } from '../testing/small-engine.ts';
+import { openSource, type SmallEngine, smallEngines, smallSettings } from '../testing/small-engine.ts';
 import { readCheckpoint, writeCheckpoint } from './checkpoint-file.ts';
 import { runKey, type StoredRun } from './stored-run.ts';
 import { storedRun } from './testing/stored-run.ts';
@@ -9,16 +9,7 @@ import { storedRun } from './testing/stored-run.ts';
 // Real training, on machines that may be busy.
 vi.setConfig({ testTimeout: 180_000 });
 
-let opened: SmallEngine[] = [];
-afterEach(async () => {
-  await Promise.all(opened.map(({ engine }) => engine.close()));
-  opened = [];
-});
-const start = (): SmallEngine => {
-  const small = new SmallEngine();
-  opened.push(small);
-  return small;
-};
+const start = smallEngines();
 
 /** The run with sums in place of its weights: a million numbers are not for comparing one by one. */
 function summed(run: StoredRun) {
@@ -130,13 +121,21 @@ test('a run goes on from its file on another computer, with the same losses', as
 });
 
 test('a file that does not fit ends nothing', async () => {
-  const small = start();
+  const purposes: string[] = [];
+  const small = start({
+    openSource: (settings, purpose) => {
+      purposes.push(purpose);
+      return openSource(settings);
+    },
+  });
   await small.engine.open(smallSettings);
   await small.engine.step();
   const foreign = writeCheckpoint({ ...storedRun({ classes: 9 }), settings: smallSettings });
   await expect(small.engine.takeCheckpoint(new Blob([foreign]))).rejects.toThrow(
     /does not fit the images that are here .* It was trained on 9 classes, and there are 8 now/,
   );
+  // Nor does it change who learns from what.
+  expect(purposes).toEqual(['a run', 'a look']);
   await small.engine.step();
   expect(small.of('step').at(-1)?.step).toBe(2);
 });

@@ -23,7 +23,7 @@ export async function fitted(
   stored: StoredRun,
   { openSource }: Pick<Surroundings, 'openSource'>,
 ): Promise<StoredRun> {
-  const { dataset, project } = await openSource(stored.settings);
+  const { dataset, project } = await openSource(stored.settings, 'a look');
   const why = misfit(stored, groundOf(dataset));
   if (why !== undefined)
     throw new Error(`The checkpoint does not fit the images that are here ("${dataset.name}"): ${why}`);
