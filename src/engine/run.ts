@@ -126,6 +126,7 @@ export class Run {
     this.resumed = stored && {
       step: stored.checkpoint.step,
       saved: stored.saved,
+      copy: !kept,
       curves: stored.curves,
       moments: this.moments.facts,
     };

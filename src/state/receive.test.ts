@@ -60,7 +60,7 @@ test('a run that comes back goes on as the kept run whose evaluations are its ow
   const first = evaluated(12.3);
   const curves = rowsUpTo(stores.curves.getState(), 5);
   const second = evaluated(45.6);
-  const resumed = { step: 5, saved: 1, curves, moments: [] };
+  const resumed = { step: 5, saved: 1, copy: false, curves, moments: [] };
   receiveDescription(stores, { ...description([1]), resumed });
   expect(stores.runs.getState().present).toBe(first);
   receive(stores, { type: 'evaluation', step: 10, teacher: { ap: 20, ap50: 30, ap75: 10 } });
@@ -68,6 +68,28 @@ test('a run that comes back goes on as the kept run whose evaluations are its ow
     [first, [12.3, 20]],
     [second, [45.6]],
   ]);
+});
+
+test('a copy of a run that another tab keeps is remembered beside it, never in its place', () => {
+  const stores = createStores();
+  stores.settings.setState({ running: defaultSettings });
+  const evaluated = (step: number): EngineEvent => ({
+    type: 'evaluation',
+    step,
+    teacher: { ap: step, ap50: step, ap75: step },
+  });
+  receive(stores, evaluated(5));
+  const theirs = stores.runs.getState().runs[0];
+  const curves = rowsUpTo(stores.curves.getState(), 5);
+  forgetRun(stores);
+  receiveDescription(stores, {
+    ...description([1]),
+    resumed: { step: 5, saved: 1, copy: true, curves, moments: [] },
+  });
+  receive(stores, evaluated(10));
+  const [copy, other] = stores.runs.getState().runs;
+  expect(copy.scores.step).toEqual([5, 10]);
+  expect(other).toBe(theirs);
 });
 
 test('a step of the run before, arriving while the run is reset, is not counted', () => {
@@ -133,7 +155,7 @@ test('a run that goes on where it stood brings its figures and curves, and is th
   };
   receiveDescription(stores, {
     ...description([1]),
-    resumed: { step: 9, saved: 1, curves, moments: [{ step: 9, ap: 12.5 }] },
+    resumed: { step: 9, saved: 1, copy: false, curves, moments: [{ step: 9, ap: 12.5 }] },
   });
   expect(stores.progress.getState()).toMatchObject({
     step: 9,
@@ -157,7 +179,7 @@ test('a run that goes on where it stood brings its figures and curves, and is th
 test('runs of two projects with the same settings are two runs', () => {
   const stores = createStores();
   const evaluated: EngineEvent = { type: 'evaluation', step: 9, teacher: { ap: 1, ap50: 2, ap75: 3 } };
-  const resumed = { step: 9, saved: 1, curves: rowsUpTo(emptyCurves(), 9), moments: [] };
+  const resumed = { step: 9, saved: 1, copy: false, curves: rowsUpTo(emptyCurves(), 9), moments: [] };
   const kept = () => stores.runs.getState().runs.map(({ project }) => project?.name);
   for (const project of ['a', 'b', 'a']) {
     forgetRun(stores);

@@ -134,18 +134,17 @@ function agrees({ scores }: KeptRun, { step, ap }: CurveRows['scores']): boolean
 /** Figures and curves of a run that goes on where it stood. */
 function bringBack(
   { progress, curves, run, runs, time }: Stores,
-  { step, curves: rows, moments }: Resumed,
+  { step, copy, curves: rows, moments }: Resumed,
   { settings, project }: RunDescription,
 ): void {
   const name = runName({ settings });
   const same = runs
     .getState()
     .runs.find((kept) => runName(kept) === name && kept.project?.id === project && agrees(kept, rows.scores));
-  // It is one run, not two that look alike.
+  // It is one run, not two that look alike; but a copy must not take the place of what the other tab has of its own.
   if (same)
     runs.setState({
-      present: same.id,
-      part: same.ablation,
+      ...(!copy && { present: same.id, part: same.ablation }),
       clock: { seconds: same.seconds ?? 0, since: undefined },
     });
   const { losses, scores } = rows;

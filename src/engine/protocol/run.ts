@@ -58,6 +58,8 @@ export interface Resumed {
   readonly step: number;
   /** When it was kept, in milliseconds since 1970. */
   readonly saved: number;
+  /** Whether another tab keeps it: what is trained here is another run, from there on. */
+  readonly copy: boolean;
   readonly curves: CurveRows;
   /** To look back at. */
   readonly moments: readonly MomentFacts[];

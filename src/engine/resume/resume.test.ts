@@ -285,7 +285,10 @@ test('a run that another tab keeps is trained as a copy, and never takes its pla
   vault.elsewhere.add(key);
 
   const copy = start({ vault });
-  expect((await copy.engine.open(smallSettings, 'where it stood')).resumed?.step).toBe(2);
+  expect((await copy.engine.open(smallSettings, 'where it stood')).resumed).toMatchObject({
+    step: 2,
+    copy: true,
+  });
   await copy.losses(1);
   await copy.engine.reset();
   await copy.losses(1);

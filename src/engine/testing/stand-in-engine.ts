@@ -199,7 +199,7 @@ export function createStandIn({ draw, milliseconds }: StandInOptions): Engine {
         },
         scores: { step: nothing, ap: nothing, ap50: nothing, ap75: nothing },
       };
-      return { ...description, resumed: { step, saved: 0, curves, moments: [] } };
+      return { ...description, resumed: { step, saved: 0, copy: false, curves, moments: [] } };
     },
     async change(changes) {
       settings = { ...opened(), ...changes };
