@@ -108,6 +108,7 @@ export class TrainingEngine implements Engine {
       const { resumed, description } = run;
       if (!resumed) return description;
       this.#emit({ type: 'notice', notice: resumedNotice(resumed, settings.steps) });
+      void this.#opened.loop.evaluateEnd();
       return { ...description, resumed };
     });
   }

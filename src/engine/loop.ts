@@ -78,6 +78,15 @@ export class TrainingLoop {
     await this.#validation.end();
   }
 
+  /** A run that was left in its last evaluation has its score from now on. */
+  async evaluateEnd(): Promise<void> {
+    const { finished, resumed, step } = this.#run;
+    if (!finished || !resumed || resumed.curves.scores.step.at(-1) === step) return;
+    // After the answer to the command that opened it: the curves in that would take the place of the score.
+    await this.#surroundings.breathe();
+    if (!this.#over) this.#evaluate('whole');
+  }
+
   /** Tells the page that pictures may be asked for again. */
   announce(): void {
     this.#refresh.announced();

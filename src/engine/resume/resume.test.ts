@@ -128,6 +128,25 @@ test('a finished run stands finished, with its evaluation', async () => {
   await expect(later.engine.play()).rejects.toThrow(/has taken all of its 2 steps/);
 });
 
+test('a run that was left in its last evaluation is evaluated when it is opened again', async () => {
+  const settings = { ...smallSettings, steps: 2 };
+  const vault = new MemoryVault();
+  const small = start({ vault });
+  await small.engine.open(settings);
+  await small.finish();
+  await small.engine.close();
+  expect(small.of('evaluation')).toEqual([]);
+  const later = start({ vault });
+  await later.engine.open(settings, 'where it stood');
+  // The page has the answer first.
+  expect(later.of('evaluation')).toEqual([]);
+  expect((await later.until('evaluation')).step).toBe(2);
+  await later.until('kept', ({ step }) => step === 2);
+  await later.engine.close();
+  const { resumed } = await start({ vault }).engine.open(settings, 'where it stood');
+  expect([...(resumed?.curves.scores.step ?? [])]).toEqual([2]);
+});
+
 test('a run that made room on a full disk is kept again', async () => {
   const vault = new MemoryVault();
   const source = await openSource(smallSettings);
