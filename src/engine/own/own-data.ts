@@ -43,6 +43,8 @@ import { marksAmong, UnsavedShelf } from './unsaved-marks.ts';
 const ELSEWHERE =
   'Another tab has this project open, so it can only be read here. Take it over to change it.';
 
+const GONE = 'This project is no longer on this computer; another tab may have deleted it.';
+
 /** A person's own images and labels: read here, in the worker, and kept on this computer. One project is open at a time. */
 export class OwnData implements OwnProjects {
   readonly #shelf: Shelf;
@@ -241,12 +243,14 @@ export class OwnData implements OwnProjects {
 
   /** @throws Error where it is gone. */
   async openProject(id: string): Promise<void> {
-    const kept = await this.#shelf.project(id);
-    if (!kept || kept.deleted !== undefined)
-      throw new Error('This project is no longer on this computer; another tab may have deleted it.');
-    const project = this.#opened(kept);
+    // Nothing is left for a project that is gone.
+    if (!(await this.#shelf.has(id))) throw new Error(GONE);
+    const writable = await this.#tenure.enter(id);
+    const project = await this.#entered(id);
+    // Another was asked for meanwhile.
+    if (this.#tenure.project !== id) return;
     this.#project = project;
-    if (!(await this.#tenure.enter(id))) return;
+    if (!writable) return;
     project.touch();
     await this.#takeUpUnsaved(project);
     await this.#save(project);
@@ -338,6 +342,13 @@ export class OwnData implements OwnProjects {
     return writeAnnotations(form, { source: dataset, images, splits, description }, breathe);
   }
 
+  /** As it is kept once this tab has it: one that is reloaded may have saved until then. @throws Error where it is gone. */
+  async #entered(id: string): Promise<Project> {
+    const kept = await this.#shelf.project(id);
+    if (!kept) throw new Error(GONE);
+    return this.#opened(kept);
+  }
+
   #opened(kept: ConstructorParameters<typeof Project>[0]): Project {
     return new Project(kept, (path) => this.#shelf.picture(kept.id, path));
   }
@@ -375,8 +386,10 @@ export class OwnData implements OwnProjects {
       throw new Error(
         'There are no images of your own on this computer yet. Drop a folder with images onto the page, or choose the Workbench as the dataset.',
       );
-    const project = this.#opened(latest);
-    const writable = await this.#tenure.enter(project.id);
+    // Another was opened while this one was looked for.
+    if (this.#project) return this.#project;
+    const writable = await this.#tenure.enter(latest.id);
+    const project = await this.#entered(latest.id);
     if (writable) await this.#takeUpUnsaved(project);
     this.#project ??= project;
     return this.#project;
@@ -405,7 +418,7 @@ export class OwnData implements OwnProjects {
    */
   #writable(id?: string): Project {
     const project = id === undefined ? this.#open : this.#named(id);
-    if (!this.#tenure.writable) throw new Error(ELSEWHERE);
+    if (this.#tenure.project !== project.id || !this.#tenure.writable) throw new Error(ELSEWHERE);
     return project;
   }
 

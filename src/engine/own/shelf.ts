@@ -118,6 +118,12 @@ export class Shelf {
     return kept;
   }
 
+  /** Whether it is there, and not deleted. */
+  async has(id: string): Promise<boolean> {
+    const stored = await (await this.#database()).get('projects', id);
+    return stored !== undefined && stored.deleted === undefined;
+  }
+
   async picture(project: string, path: string): Promise<Blob | undefined> {
     return (await this.#database()).get('pictures', [project, path]);
   }

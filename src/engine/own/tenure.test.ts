@@ -5,16 +5,27 @@ type Callback = (lock: Lock | null) => unknown;
 
 /** Exclusive locks between tabs, as far as they are used here. */
 function browser(): Locks {
-  const held = new Map<string, (error: Error) => void>();
+  const held = new Map<string, { steal(error: Error): void; gone: Promise<unknown> }>();
   return {
-    request: async (name: string, options: LockOptions, callback?: Callback) => {
-      const before = held.get(name);
-      if (before && options.ifAvailable) return callback?.(null);
-      if (before && options.steal) before(new DOMException('stolen', 'AbortError'));
-      const stolen = new Promise<never>((_, reject) => held.set(name, reject));
-      const mine = held.get(name);
+    request: async (name: string, { ifAvailable, steal, signal }: LockOptions, callback?: Callback) => {
+      const aborted = new Promise<never>((_, reject) => {
+        signal?.addEventListener('abort', () => reject(signal.reason));
+      });
+      aborted.catch(() => {});
+      for (let before = held.get(name); before; before = steal ? undefined : held.get(name)) {
+        if (ifAvailable) return callback?.(null);
+        if (steal) before.steal(new DOMException('stolen', 'AbortError'));
+        else await Promise.race([before.gone, aborted]);
+      }
+      let take = (_: Error): void => {};
+      const stolen = new Promise<never>((_, reject) => {
+        take = reject;
+      });
+      const work = Promise.race([callback?.({ name, mode: 'exclusive' }), stolen]);
+      const mine = { steal: take, gone: work.catch(() => {}) };
+      held.set(name, mine);
       try {
-        return await Promise.race([callback?.({ name, mode: 'exclusive' }), stolen]);
+        return await work;
       } finally {
         if (held.get(name) === mine) held.delete(name);
       }
@@ -24,7 +35,7 @@ function browser(): Locks {
 
 let told: string[] = [];
 const tab = (locks: Locks | undefined, name: string): Tenure =>
-  new Tenure(locks, (writable) => told.push(`${name} ${writable ? 'writes' : 'reads'}`));
+  new Tenure(locks, (writable) => told.push(`${name} ${writable ? 'writes' : 'reads'}`), 20);
 beforeEach(() => {
   told = [];
 });
@@ -56,6 +67,30 @@ test('each tab may have a project of its own, and who leaves lets others in', as
   await Promise.resolve();
   expect(await two.enter('cells')).toBe(true);
   one.leave();
+  expect(told).toEqual([]);
+});
+
+test('a tab that is reloaded is waited for, and what is not known yet is not written', async () => {
+  const locks = browser();
+  const [one, two] = [tab(locks, 'one'), new Tenure(locks, () => {}, 60_000)];
+  await one.enter('cells');
+  const entered = two.enter('cells');
+  expect([two.writable, await two.heldElsewhere('cells')]).toEqual([false, true]);
+  one.leave();
+  expect([await entered, two.writable]).toEqual([true, true]);
+});
+
+test('of projects entered at once the last one is held, and no other', async () => {
+  const locks = browser();
+  const [one, two] = [tab(locks, 'one'), tab(locks, 'two')];
+  const [, leaves, ...cells] = await Promise.all(
+    ['cells', 'leaves', 'cells', 'cells'].map((project) => one.enter(project)),
+  );
+  expect([leaves, ...cells]).toEqual([false, true, true]);
+  expect([one.project, one.writable]).toEqual(['cells', true]);
+  expect(await two.heldElsewhere('leaves')).toBe(false);
+  one.leave();
+  expect(await two.enter('cells')).toBe(true);
   expect(told).toEqual([]);
 });
 
