@@ -102,9 +102,9 @@ export class Shelf {
   /** Latest first. What was deleted long enough ago goes for good. */
   async list(now = Date.now()): Promise<KeptProject[]> {
     const all = await (await this.#database()).getAll('projects');
-    const lapsed = all.filter(({ deleted }) => deleted !== undefined && now - deleted > UNDO);
-    for (const { id } of lapsed) await this.#remove(id);
-    const there = all.filter((kept) => !lapsed.includes(kept)).sort((a, b) => b.touched - a.touched);
+    const gone = new Set<StoredProject>();
+    for (const kept of all) if (lapsed(kept, now) && (await this.#remove(kept.id, now))) gone.add(kept);
+    const there = all.filter((kept) => !gone.has(kept)).sort((a, b) => b.touched - a.touched);
     return Promise.all(there.map((stored) => this.#whole(stored)));
   }
 
@@ -263,8 +263,11 @@ export class Shelf {
     return { ...facts, plan: { ...head, ...(refused && { refused }), images, paths, instances } };
   }
 
-  async #remove(id: string): Promise<void> {
+  /** Unless it was brought back meanwhile. Resolves with whether it is gone. */
+  async #remove(id: string, now: number): Promise<boolean> {
     const work = (await this.#database()).transaction(ALL, 'readwrite');
+    const kept = await work.objectStore('projects').get(id);
+    if (kept && !lapsed(kept, now)) return false;
     await Promise.all([
       work.objectStore('pictures').delete(IDBKeyRange.bound([id], [id, []])),
       work.objectStore('objects').delete(ofProject(id)),
@@ -275,8 +278,13 @@ export class Shelf {
     // Nor is anything left of what was trained on it; where that fails, it goes when room is needed.
     const runs = await this.#vault.keys().catch((): string[] => []);
     for (const key of runs) if (projectOf(key) === id) await this.#vault.remove(key).catch(() => {});
+    return true;
   }
 }
+
+/** Whether it was deleted too long ago to be brought back. */
+const lapsed = ({ deleted }: Pick<KeptProject, 'deleted'>, now: number): boolean =>
+  deleted !== undefined && now - deleted > UNDO;
 
 const ALL = ['pictures', 'projects', 'contents', 'objects'] as const;
 
