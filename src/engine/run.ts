@@ -1,6 +1,6 @@
 import type { Choice } from '../compute/choose.ts';
 import { type DeviceError, sentence } from '../compute/errors.ts';
-import type { Splits } from '../data/dataset.ts';
+import type { Category, Splits } from '../data/dataset.ts';
 import type { Rle } from '../masks/rle.ts';
 import { type Suggestion, suggestThresholds } from '../method/suggestion.ts';
 import { MASK_STRIDE } from '../network/geometry.ts';
@@ -92,8 +92,8 @@ export class Run {
   /** Where it stood when it was opened; undefined for one that began at step 0. */
   readonly resumed: Resumed | undefined;
   readonly #losses: DeviceLosses;
-  /** Of the classes that its network was made for. */
-  readonly #classIds: readonly number[];
+  /** That its network was made for, under the names that they have now. */
+  #classes: readonly Category[];
   #renumbered = false;
   #ended = false;
 
@@ -119,7 +119,7 @@ export class Run {
     // A copy is another run: turned into one of other settings, it must not take the place of what it came from.
     this.#id = (kept ? stored?.id : undefined) ?? crypto.randomUUID();
     this.#stage = stage;
-    this.#classIds = this.#idsOfClasses();
+    this.#classes = this.#classesNow();
     stage.start(this.#lessons(stage), settings, stored?.checkpoint);
     if (stored?.seen) this.#candidates.bringBack(stored.seen);
     if (stored?.film) this.moments.bringBack(stored.film);
@@ -239,15 +239,14 @@ export class Run {
   }
 
   #storedAt(checkpoint: Checkpoint): StoredRun {
-    const { dataset, splits, project } = this.#source;
-    const { classes } = this.#stage.segmenter.options;
+    const { splits, project } = this.#source;
     return {
       key: this.#key,
       id: this.#id,
       saved: Date.now(),
       settings: this.#settings,
       project,
-      classes: dataset.categories.slice(0, classes).map(({ name }) => name),
+      classes: this.#classes.map(({ name }) => name),
       labelled: [...this.#labelled.keys()],
       unlabelled: splits.unlabelled,
       firstLoss: this.#checkpoints.firstLoss,
@@ -264,13 +263,14 @@ export class Run {
 
   /** Classes were edited. Where they have other numbers, the network's outputs mean nothing under their names any more. */
   heedClasses(): void {
-    const now = this.#idsOfClasses();
-    this.#renumbered ||= this.#classIds.some((id, i) => id !== now[i]);
+    const now = this.#classesNow();
+    this.#renumbered ||= this.#classes.some(({ id }, i) => id !== now[i]?.id);
+    if (!this.#renumbered) this.#classes = now;
   }
 
-  #idsOfClasses(): number[] {
+  #classesNow(): readonly Category[] {
     const { classes } = this.#stage.segmenter.options;
-    return this.#source.dataset.categories.slice(0, classes).map(({ id }) => id);
+    return this.#source.dataset.categories.slice(0, classes);
   }
 
   #keep(): void {

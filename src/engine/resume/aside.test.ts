@@ -213,6 +213,8 @@ test('a run that classes no longer fit is put aside as it was kept before they w
     // One is removed, and another added: as many as before.
     editClasses: async () => {
       categories = [...all.slice(1), { id: 99, name: 'rod' }];
+      // Trained on while the edit is still being saved.
+      await small.losses(1);
     },
     undoClassEdit: async () => {
       categories = all;
@@ -224,12 +226,15 @@ test('a run that classes no longer fit is put aside as it was kept before they w
   await small.losses(2);
   await small.until('kept', ({ step }) => step === 2);
   await small.engine.editClasses('cells', { kind: 'remove', category: 0 });
+  // Its outputs mean what they were made for.
+  const taken = readCheckpoint(await small.engine.exportCheckpoint());
+  expect(taken.classes).toEqual(all.map(({ name }) => name));
   await small.engine.open(ours);
   const [{ id, step }] = small.of('put aside');
-  expect(step).toBe(2);
+  expect(step).toBe(3);
   await expect(small.engine.bringBack(id)).rejects.toThrow(/does not fit the images that are here/);
   await small.engine.undoClassEdit('cells');
-  expect((await bringBack(small, id)).resumed?.step).toBe(2);
+  expect((await bringBack(small, id)).resumed?.step).toBe(3);
 });
 
 test('without room, or without storage, a reset begins anew all the same, and says what is lost', async () => {
