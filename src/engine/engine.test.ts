@@ -102,6 +102,24 @@ test('labels of one’s own are taken up in the middle of a run', async () => {
   await joining.engine.step();
   expect(joining.of('step').at(-1)?.step).toBe(2);
 
+  // By the run that has the place of the one that stood when they came, where there is another since.
+  let replaced: Promise<unknown> = Promise.resolve();
+  const replacing = start({
+    own: {
+      ...noProjects,
+      splits: async () => added,
+      add: async () => {
+        replaced = replacing.engine.open({ ...smallSettings, dataset: 'own', rule: 'off', seed: 2 });
+        return { report, images: [rest[0]] };
+      },
+    },
+  });
+  await replacing.engine.open({ ...smallSettings, dataset: 'own', rule: 'off' });
+  const after = await replacing.engine.importFiles('open project');
+  await replaced;
+  expect(after.joined?.settings.seed).toBe(2);
+  expect(after.joined?.labelled.map(({ id }) => id)).toEqual(added.labelled);
+
   // Nothing labelled: nothing to play, and a sentence.
   const bare = start({
     own: { ...noProjects, splits: async () => ({ ...splits, labelled: [], unlabelled: [] }) },

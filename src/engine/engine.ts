@@ -275,14 +275,28 @@ export class TrainingEngine implements Engine {
   ): Promise<ImportReport> {
     const run = this.#ownRun;
     // What was kept of the run that stays open may have made room for images, in vain at that.
-    const keepAgain = () => run?.settle().catch(() => {});
+    const keepAgain = () => this.#ownRun?.settle().catch(() => {});
+    const takeUp = run && ((images: readonly number[]) => this.#joined(run.source.project ?? '', images));
     try {
-      const report = await takeIn(this.#surroundings, files, tell, signal, run, destination);
+      const report = await takeIn(this.#surroundings, files, tell, signal, takeUp, destination);
       if (report.joined) await keepAgain();
       return report;
     } catch (error) {
       await keepAgain();
       throw error;
+    }
+  }
+
+  /** As `takeUp`; where another run of the project takes the place of the present one meanwhile, that one does. */
+  async #joined(project: string, images: readonly number[]): Promise<RunDescription | undefined> {
+    for (;;) {
+      // One that is being prepared is waited for.
+      await this.#commands.hold(async () => {});
+      try {
+        return await this.takeUp(project, images);
+      } catch (error) {
+        if (!(error instanceof RunEndedError)) throw error;
+      }
     }
   }
 

@@ -3,6 +3,7 @@ import { CHECKPOINT_FILE, MODEL_FILE } from '../../data/own/project-file.ts';
 import { ZipWriter } from '../../data/own/zip-writer.ts';
 import { modelAsOnnx } from '../model/take-model.ts';
 import type { Notice } from '../protocol/notice.ts';
+import type { RunDescription } from '../protocol/run.ts';
 import type { Destination, ImportedFile, ImportReport } from '../protocol/take-in.ts';
 import { settingsIn, writeCheckpoint } from '../resume/checkpoint-file.ts';
 import { checkpointIn } from '../resume/checkpoint-in.ts';
@@ -33,12 +34,15 @@ export async function wholeProject(
   return zip.end();
 }
 
+/** Resolves with the run as it is since; undefined where it stands no more, and none of the same project in its place. */
+type TakeUp = (images: readonly number[]) => Promise<RunDescription | undefined>;
+
 const isZip = ({ path }: ImportedFile): boolean => path.toLowerCase().endsWith('.zip');
 
 /**
  * Takes in what a person dropped: a whole project where it is the zip of one; annotations alone for the images of the
  * open project, if there is one; else images and annotations, for a project of their own or for the open one.
- * @param run on the open project.
+ * @param takeUp gives the images that came to the open project to its run; undefined where no run of it stands.
  * @param destination of images.
  * @throws Error with a sentence where nothing usable is among the files; ImportCancelled once `signal` says so.
  */
@@ -47,28 +51,25 @@ export async function takeIn(
   files: readonly ImportedFile[],
   onProgress: (done: number, all: number) => void,
   signal: AbortSignal,
-  run: Run | undefined,
+  takeUp: TakeUp | undefined,
   destination: Destination,
 ): Promise<ImportReport> {
   const { own } = surroundings;
-  if (run && destination === 'open project')
-    return joined(surroundings, await own.add(files, onProgress, signal), run);
+  if (takeUp && destination === 'open project')
+    return joined(await own.add(files, onProgress, signal), takeUp);
   const [first, ...rest] = files;
   if (first && rest.length === 0 && isZip(first)) {
     const project = await own.importProject(first.file, onProgress, signal);
     if (project) return withRun(surroundings, project);
   }
-  const found = run && (await own.joinAnnotations(files, signal));
-  return found ? joined(surroundings, found, run) : own.import(files, onProgress, signal);
+  const found = takeUp && (await own.joinAnnotations(files, signal));
+  return found ? joined(found, takeUp) : own.import(files, onProgress, signal);
 }
 
 /** The run goes on with what came to its project. */
-async function joined(
-  { own }: Surroundings,
-  { report, images }: JoinedProject,
-  run: Run,
-): Promise<ImportReport> {
-  return { ...report, joined: await run.takeUp(images, await own.splits()) };
+async function joined({ report, images }: JoinedProject, takeUp: TakeUp): Promise<ImportReport> {
+  const description = await takeUp(images);
+  return { ...report, ...(description && { joined: description }) };
 }
 
 /** The run that a project was left with goes on where it stood; where it cannot, the project is worth having all the same. */
