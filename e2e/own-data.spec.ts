@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import sharp from 'sharp';
 import { axeFindsNothing } from './axe.ts';
-import { drop } from './own-pictures.ts';
+import { servedOrigin } from './origins.ts';
+import { drop, squaresFolder, takeIn } from './own-pictures.ts';
 import { Playground } from './playground.ts';
 import { takeScreens } from './screens.ts';
 
@@ -158,6 +159,33 @@ test('a link to images that are on another computer says so', async ({ page }) =
   await expect(playground.notices).toContainText('There are no images of your own on this computer yet', {
     timeout: 60_000,
   });
+});
+
+test('images that were taken in are there when their folder is not', async ({
+  playwright,
+  launchOptions,
+}) => {
+  const profile = await mkdtemp(join(tmpdir(), 'penumbra-profile-'));
+  // A private window, which other tests have, keeps in Chromium no copy of a file, but the place where it lies.
+  const context = await playwright.chromium.launchPersistentContext(profile, {
+    ...launchOptions,
+    serviceWorkers: 'block',
+  });
+  try {
+    const page = await context.newPage();
+    await Playground.visit(page, { dataset: 'own' }, servedOrigin);
+    const squares = await squaresFolder(3);
+    await takeIn(page, squares, 3);
+    await rm(join(squares, '..'), { recursive: true });
+    const [zip] = await Promise.all([
+      page.waitForEvent('download', { timeout: 60_000 }),
+      page.getByRole('button', { name: 'Whole project (zip)' }).click(),
+    ]);
+    expect(zip.suggestedFilename()).toBe('penumbra-project.zip');
+  } finally {
+    await context.close();
+    await rm(profile, { recursive: true, force: true });
+  }
 });
 
 test('what an earlier version kept whole is still there, and is saved in parts from then on', async ({

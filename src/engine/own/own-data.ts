@@ -215,8 +215,9 @@ export class OwnData implements OwnProjects {
       notices.push(
         `They could not be kept on this computer (${failure}), so they last until this page is closed.`,
       );
-    // What is added later lies on the shelf.
-    this.#project = new Project(kept, async (path) => blobs.get(path) ?? this.#shelf.picture(id, path));
+    // What was dropped may be moved, changed or deleted from now on: where there is a copy, that is read.
+    this.#project =
+      failure === undefined ? this.#opened(kept) : new Project(kept, async (path) => blobs.get(path));
     await this.#tenure.enter(kept.id);
     const { annotated } = summaryOf(kept, true);
     return {
