@@ -51,7 +51,8 @@ export function createProjects(
     async deleteProject(id: string): Promise<void> {
       const isOpen = run.getState().description?.project === id;
       try {
-        await leave();
+        // Another one may have to go to make room for what is drawn on this.
+        if (isOpen) await leave();
         await engine.deleteProject(id);
         if (isOpen) await openSamples();
       } catch (error) {
