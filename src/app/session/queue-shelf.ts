@@ -1,7 +1,8 @@
-import { type DBSchema, openDB } from 'idb';
+import type { DBSchema } from 'idb';
+import { BrowserDatabase } from '../../engine/browser-database.ts';
 import type { KeptQueue } from '../../state/kept-queue.ts';
 
-/** Where a queue is kept from one visit to the next. */
+/** Where a queue is kept from one visit to the next. @throws Error, each of them, where nothing can be stored. */
 export interface QueueShelf {
   /** As some version of this page has written it. */
   read(): Promise<unknown>;
@@ -21,20 +22,19 @@ const patience = 2_000;
 
 /**
  * One tab at a time keeps its queue: two would train the same runs.
- * @returns undefined where another tab does. @throws Error where nothing can be stored.
+ * @returns undefined where another tab does.
  */
 export async function openQueueShelf(): Promise<QueueShelf | undefined> {
   if (!(await ownsQueue())) return undefined;
-  const database = await openDB<Schema>(NAME, 1, {
-    upgrade(fresh) {
-      fresh.createObjectStore('queue');
-    },
+  const database = new BrowserDatabase<Schema>(NAME, 1, (fresh) => {
+    fresh.createObjectStore('queue');
   });
   return {
-    read: () => database.get('queue', KEY),
+    read: async () => (await database.open()).get('queue', KEY),
     async write(queue) {
-      if (queue) await database.put('queue', queue, KEY);
-      else await database.delete('queue', KEY);
+      const opened = await database.open();
+      if (queue) await opened.put('queue', queue, KEY);
+      else await opened.delete('queue', KEY);
     },
   };
 }

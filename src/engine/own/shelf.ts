@@ -1,8 +1,9 @@
-import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB } from 'idb';
+import type { DBSchema, IDBPTransaction } from 'idb';
 import type { Instance } from '../../data/dataset.ts';
 import { changedObjects } from '../../data/own/changed-objects.ts';
 import { type PackedInstances, packInstances, unpackInstances } from '../../data/own/pack-instances.ts';
 import type { ImportPlan } from '../../data/own/plan-import.ts';
+import { BrowserDatabase } from '../browser-database.ts';
 import { projectOf } from '../resume/stored-run.ts';
 import type { Vault } from '../resume/vault.ts';
 import { isFull, withRoom } from '../resume/with-room.ts';
@@ -55,53 +56,39 @@ export class Shelf {
   readonly #vault: Pick<Vault, 'keys' | 'remove'>;
   /** Each project as it was last read or written here: only what differs from it is written. */
   readonly #written = new Map<string, Pick<KeptProject, 'plan' | 'touched'>>();
-  #opened: Promise<IDBPDatabase<Shelves>> | undefined;
+  readonly #database = new BrowserDatabase<Shelves>(
+    'penumbra-own',
+    3,
+    async (database, before, _now, work) => {
+      database.createObjectStore('contents');
+      database.createObjectStore('objects');
+      // What version 2 wrote whole stays so until it is saved.
+      if (before === 2) return;
+      database.createObjectStore('pictures');
+      database.createObjectStore('projects', { keyPath: 'id' });
+      if (before < 1) return;
+      const plan = await work.objectStore('project').get('own');
+      if (plan) {
+        const id = crypto.randomUUID();
+        await work.objectStore('projects').put({ id, plan, touched: Date.now() });
+        for (const path of await work.objectStore('images').getAllKeys()) {
+          const image = await work.objectStore('images').get(path);
+          if (image) await work.objectStore('pictures').put(image, [id, path]);
+        }
+      }
+      database.deleteObjectStore('images');
+      database.deleteObjectStore('project');
+    },
+  );
 
   /** @param vault where runs are kept: they make room for images and labels. */
   constructor(vault: Pick<Vault, 'keys' | 'remove'>) {
     this.#vault = vault;
   }
 
-  #database(): Promise<IDBPDatabase<Shelves>> {
-    this.#opened ??= openDB<Shelves>('penumbra-own', 3, {
-      async upgrade(database, before, _now, work) {
-        database.createObjectStore('contents');
-        database.createObjectStore('objects');
-        // What version 2 wrote whole stays so until it is saved.
-        if (before === 2) return;
-        database.createObjectStore('pictures');
-        database.createObjectStore('projects', { keyPath: 'id' });
-        if (before < 1) return;
-        const plan = await work.objectStore('project').get('own');
-        if (plan) {
-          const id = crypto.randomUUID();
-          await work.objectStore('projects').put({ id, plan, touched: Date.now() });
-          for (const path of await work.objectStore('images').getAllKeys()) {
-            const image = await work.objectStore('images').get(path);
-            if (image) await work.objectStore('pictures').put(image, [id, path]);
-          }
-        }
-        database.deleteObjectStore('images');
-        database.deleteObjectStore('project');
-      },
-      // A newer page wants another version: let it, and open again when asked.
-      blocking: (_from, _to, event) => {
-        (event.target as IDBDatabase).close();
-        this.#opened = undefined;
-      },
-      terminated: () => {
-        this.#opened = undefined;
-      },
-    });
-    this.#opened.catch(() => {
-      this.#opened = undefined;
-    });
-    return this.#opened;
-  }
-
   /** Latest first. What was deleted long enough ago goes for good. */
   async list(now = Date.now()): Promise<KeptProject[]> {
-    const all = await (await this.#database()).getAll('projects');
+    const all = await (await this.#database.open()).getAll('projects');
     const gone = new Set<StoredProject>();
     for (const kept of all) if (lapsed(kept, now) && (await this.#remove(kept.id, now))) gone.add(kept);
     const there = all.filter((kept) => !gone.has(kept)).sort((a, b) => b.touched - a.touched);
@@ -109,7 +96,7 @@ export class Shelf {
   }
 
   async project(id: string): Promise<KeptProject | undefined> {
-    const stored = await (await this.#database()).get('projects', id);
+    const stored = await (await this.#database.open()).get('projects', id);
     if (!stored) return undefined;
     const kept = await this.#whole(stored);
     // What lies elsewhere than it is written now is written anew with the next save.
@@ -120,12 +107,12 @@ export class Shelf {
 
   /** Whether it is there, and not deleted. */
   async has(id: string): Promise<boolean> {
-    const stored = await (await this.#database()).get('projects', id);
+    const stored = await (await this.#database.open()).get('projects', id);
     return stored !== undefined && stored.deleted === undefined;
   }
 
   async picture(project: string, path: string): Promise<Blob | undefined> {
-    return (await this.#database()).get('pictures', [project, path]);
+    return (await this.#database.open()).get('pictures', [project, path]);
   }
 
   /** In one transaction: either everything is there afterwards, or what was there before. */
@@ -134,7 +121,7 @@ export class Shelf {
   }
 
   async #add(project: KeptProject, pictures: ReadonlyMap<string, Blob>): Promise<void> {
-    const work = (await this.#database()).transaction(ALL, 'readwrite');
+    const work = (await this.#database.open()).transaction(ALL, 'readwrite');
     const store = work.objectStore('pictures');
     const writes = [
       ...[...project.plan.paths.values()].map((path) =>
@@ -158,7 +145,7 @@ export class Shelf {
   }
 
   async #keep(project: KeptProject, before: number, added: ReadonlyMap<string, Blob>): Promise<void> {
-    const database = await this.#database();
+    const database = await this.#database.open();
     const work = database.transaction(ALL, 'readwrite');
     const pictures = work.objectStore('pictures');
     const there = await work.objectStore('projects').get(project.id);
@@ -191,7 +178,7 @@ export class Shelf {
 
   /** Marks it as deleted, or no longer. @throws Error where it is gone for good. */
   async setDeleted(id: string, deleted: boolean): Promise<void> {
-    const work = (await this.#database()).transaction('projects', 'readwrite');
+    const work = (await this.#database.open()).transaction('projects', 'readwrite');
     const kept = await work.store.get(id);
     if (!kept) throw new Error('This project is gone for good.');
     const { deleted: _, ...rest } = kept;
@@ -207,7 +194,7 @@ export class Shelf {
   }
 
   async #duplicate(id: string, copy: { readonly id: string; readonly name: string }): Promise<void> {
-    const work = (await this.#database()).transaction(ALL, 'readwrite');
+    const work = (await this.#database.open()).transaction(ALL, 'readwrite');
     const [pictures, objects] = [work.objectStore('pictures'), work.objectStore('objects')];
     const kept = await work.objectStore('projects').get(id);
     if (!kept) throw new Error('This project is gone for good.');
@@ -246,7 +233,7 @@ export class Shelf {
       );
       return { ...rest, plan: { ...plan, instances: new Map(instances) } };
     }
-    const work = (await this.#database()).transaction(['projects', 'contents', 'objects']);
+    const work = (await this.#database.open()).transaction(['projects', 'contents', 'objects']);
     const objects = work.objectStore('objects');
     const [now, contents, keys, packed] = await Promise.all([
       work.objectStore('projects').get(rest.id),
@@ -265,7 +252,7 @@ export class Shelf {
 
   /** Unless it was brought back meanwhile. Resolves with whether it is gone. */
   async #remove(id: string, now: number): Promise<boolean> {
-    const work = (await this.#database()).transaction(ALL, 'readwrite');
+    const work = (await this.#database.open()).transaction(ALL, 'readwrite');
     const kept = await work.objectStore('projects').get(id);
     if (kept && !lapsed(kept, now)) return false;
     await Promise.all([

@@ -1,8 +1,9 @@
-import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import type { DBSchema } from 'idb';
 import { type PackedInstances, packInstances, unpackInstances } from '../../data/own/pack-instances.ts';
 import type { ClassAliases } from '../../labels/class-edits.ts';
 import type { Marks } from '../../labels/document.ts';
 import type { Rle } from '../../masks/rle.ts';
+import { BrowserDatabase } from '../browser-database.ts';
 
 /** What is marked in one image and has not been saved with its project yet. */
 export interface UnsavedMarks {
@@ -31,29 +32,15 @@ interface Schema extends DBSchema {
  * has just been given, so that a tab that dies loses none of it: whoever opens the project next finds it.
  */
 export class UnsavedShelf {
-  #opened: Promise<IDBPDatabase<Schema>> | undefined;
-
-  #database(): Promise<IDBPDatabase<Schema>> {
-    this.#opened ??= openDB<Schema>('penumbra-unsaved', 1, {
-      upgrade(fresh) {
-        fresh.createObjectStore('marks', { keyPath: ['project', 'image'] });
-      },
-      terminated: () => {
-        this.#opened = undefined;
-      },
-    });
-    // What failed once is tried again with the next stroke.
-    this.#opened.catch(() => {
-      this.#opened = undefined;
-    });
-    return this.#opened;
-  }
+  readonly #database = new BrowserDatabase<Schema>('penumbra-unsaved', 1, (fresh) => {
+    fresh.createObjectStore('marks', { keyPath: ['project', 'image'] });
+  });
 
   /** In place of what is there for this image. @throws DOMException where nothing can be stored. */
   async write({ project, image, classes, marks: { objects, ...said } }: UnsavedMarks): Promise<void> {
     // What is measured of an object is measured anew when it is saved.
     const packed = packInstances(objects.map((object) => ({ ...object, area: 0, box: [0, 0, 0, 0] })));
-    const writing = (await this.#database()).transaction('marks', 'readwrite');
+    const writing = (await this.#database.open()).transaction('marks', 'readwrite');
     const put = writing.store.put({ project, image, classes, objects: packed, ...said });
     // Not left to the page's next free moment, which a tab that dies does not have.
     writing.commit();
@@ -62,12 +49,12 @@ export class UnsavedShelf {
 
   /** They are saved, or nobody's any more. */
   async forget(project: string, image: number): Promise<void> {
-    await (await this.#database()).delete('marks', [project, image]);
+    await (await this.#database.open()).delete('marks', [project, image]);
   }
 
   async of(project: string): Promise<UnsavedMarks[]> {
     const range = IDBKeyRange.bound([project], [project, []]);
-    const stored = await (await this.#database()).getAll('marks', range);
+    const stored = await (await this.#database.open()).getAll('marks', range);
     return stored.map(({ objects, refused, empty = false, classes, ...facts }) => ({
       ...facts,
       classes: classes.map((names) => (typeof names === 'string' ? [names] : names)),

@@ -1,4 +1,5 @@
-import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB } from 'idb';
+import type { DBSchema, IDBPTransaction } from 'idb';
+import { BrowserDatabase } from '../browser-database.ts';
 import type { Moment } from '../moments.ts';
 import { Claims, type Locks } from './claims.ts';
 import type { StoredRun } from './stored-run.ts';
@@ -29,7 +30,14 @@ type Writing = IDBPTransaction<Schema, ['runs', 'moments'], 'readwrite'>;
 /** In IndexedDB, on this computer alone. */
 export class BrowserVault implements Vault {
   readonly #claims: Claims;
-  #opened: Promise<IDBPDatabase<Schema>> | undefined;
+  readonly #database = new BrowserDatabase<Schema>('penumbra-training', 2, (database, before) => {
+    if (before < 1) {
+      const store = database.createObjectStore('runs', { keyPath: 'key' });
+      store.createIndex('saved', 'saved');
+      store.createIndex('id', 'id');
+    }
+    database.createObjectStore('moments', { keyPath: ['run', 'moment.id'] });
+  });
 
   /** @param locks undefined where the browser has none. */
   constructor(locks: Locks | undefined) {
@@ -40,33 +48,8 @@ export class BrowserVault implements Vault {
     return this.#claims.claim(key, again);
   }
 
-  #database(): Promise<IDBPDatabase<Schema>> {
-    this.#opened ??= openDB<Schema>('penumbra-training', 2, {
-      upgrade(database, version) {
-        if (version < 1) {
-          const store = database.createObjectStore('runs', { keyPath: 'key' });
-          store.createIndex('saved', 'saved');
-          store.createIndex('id', 'id');
-        }
-        database.createObjectStore('moments', { keyPath: ['run', 'moment.id'] });
-      },
-      // A newer page wants another version: let it, and open again when asked.
-      blocking: (_from, _to, event) => {
-        (event.target as IDBDatabase).close();
-        this.#opened = undefined;
-      },
-      terminated: () => {
-        this.#opened = undefined;
-      },
-    });
-    this.#opened.catch(() => {
-      this.#opened = undefined;
-    });
-    return this.#opened;
-  }
-
   async find(key: string): Promise<StoredRun | undefined> {
-    const work = (await this.#database()).transaction(['runs', 'moments']);
+    const work = (await this.#database.open()).transaction(['runs', 'moments']);
     const run = await work.objectStore('runs').get(key);
     if (!run?.film) return run;
     const kept = await work.objectStore('moments').getAll(momentsOf(run.id));
@@ -75,18 +58,18 @@ export class BrowserVault implements Vault {
   }
 
   async keyOf(id: string): Promise<string | undefined> {
-    return (await this.#database()).getKeyFromIndex('runs', 'id', id);
+    return (await this.#database.open()).getKeyFromIndex('runs', 'id', id);
   }
 
   async put(run: StoredRun): Promise<void> {
-    const work = (await this.#database()).transaction(['runs', 'moments'], 'readwrite');
+    const work = (await this.#database.open()).transaction(['runs', 'moments'], 'readwrite');
     // Both: where one fails, nobody may be left waiting for the other.
     await Promise.all([putInto(work, run), work.done]);
   }
 
   async keys(): Promise<string[]> {
     const keys: string[] = [];
-    const work = (await this.#database()).transaction('runs');
+    const work = (await this.#database.open()).transaction('runs');
     // Keys alone: each run is a dozen megabytes.
     for (let at = await work.store.index('saved').openKeyCursor(); at; at = await at.continue())
       keys.push(at.primaryKey);
@@ -94,7 +77,7 @@ export class BrowserVault implements Vault {
   }
 
   async remove(key: string): Promise<void> {
-    const work = (await this.#database()).transaction(['runs', 'moments'], 'readwrite');
+    const work = (await this.#database.open()).transaction(['runs', 'moments'], 'readwrite');
     await Promise.all([removeFrom(work, key), work.done]);
   }
 }
