@@ -14,7 +14,7 @@ import type { Candidate } from '../training/predict.ts';
 import type { TensorFile } from '../training/safetensors.ts';
 import type { Source } from '../training/sources.ts';
 import type { StepReport } from '../training/train-step.ts';
-import type { Checkpoint, Lessons } from '../training/trainer.ts';
+import type { Checkpoint, TrainingImages } from '../training/trainer.ts';
 import { buildStage } from './build-stage.ts';
 import { CandidateWatch } from './candidate-watch.ts';
 import { Checkpoints } from './checkpoints.ts';
@@ -120,7 +120,7 @@ export class Run {
     this.#id = (kept ? stored?.id : undefined) ?? crypto.randomUUID();
     this.#stage = stage;
     this.#classes = this.#classesNow();
-    stage.start(this.#lessons(stage), settings, stored?.checkpoint);
+    stage.start(this.#trainingImages(stage), settings, stored?.checkpoint);
     if (stored?.seen) this.#candidates.bringBack(stored.seen);
     if (stored?.film) this.moments.bringBack(stored.film);
     this.resumed = stored && {
@@ -350,7 +350,7 @@ export class Run {
           this.#labelled.set(id, known(await library.pooled(dataset, id, this.#settings.side, true), stage));
         else this.#labelled.delete(id);
       }
-      stage.trainer.learnFrom(this.#lessons(stage));
+      stage.trainer.learnFrom(this.#trainingImages(stage));
       this.#tellCautions();
       return this.description;
     });
@@ -381,7 +381,7 @@ export class Run {
    */
   suggestThresholds(onStep: (done: number, all: number) => void): Promise<Suggestion | undefined> {
     return this.onStage(async (stage, turn) => {
-      const { labelled, start } = this.#lessons(stage);
+      const { labelled, start } = this.#trainingImages(stage);
       const seen = await heldOutCandidates(stage.segmenter, labelled, start, this.#settings, {
         onStep: async (done, all) => {
           onStep(done, all);
@@ -440,7 +440,7 @@ export class Run {
   }
 
   /** Unlabelled images are read when training first draws them. */
-  #lessons({ segmenter }: Stage): Lessons {
+  #trainingImages({ segmenter }: Stage): TrainingImages {
     const { unlabelled } = this.source.splits;
     const start = this.#startFrom;
     return {
@@ -451,7 +451,7 @@ export class Run {
   }
 
   #start(stage: Stage): number {
-    stage.start(this.#lessons(stage), this.#settings, this.#checkpoints.latest);
+    stage.start(this.#trainingImages(stage), this.#settings, this.#checkpoints.latest);
     this.predictions.clear();
     this.#candidates.clear();
     this.lastViews.clear();

@@ -6,8 +6,8 @@ import { Segmenter } from '../training/segmenter.ts';
 import {
   type Checkpoint,
   DivergenceError,
-  type Lessons,
   Trainer,
+  type TrainingImages,
   type TrainingSettings,
 } from '../training/trainer.ts';
 import type { DeviceReport } from './protocol/device.ts';
@@ -55,9 +55,9 @@ export class Stage {
   }
 
   /** Starts training at the checkpoint, or at step 0 without one. */
-  start(lessons: Lessons, settings: TrainingSettings, checkpoint: Checkpoint | undefined): void {
+  start(images: TrainingImages, settings: TrainingSettings, checkpoint: Checkpoint | undefined): void {
     this.#trainer?.dispose();
-    this.#trainer = new Trainer(this.segmenter, lessons, settings, checkpoint);
+    this.#trainer = new Trainer(this.segmenter, images, settings, checkpoint);
   }
 
   /** Whether what was thrown is owed to the loss of the device, of which the news may come a little later. */

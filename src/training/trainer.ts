@@ -49,7 +49,7 @@ export interface ImagePool {
 }
 
 /** What a run learns from. */
-export interface Lessons {
+export interface TrainingImages {
   readonly labelled: readonly PooledImage[];
   readonly unlabelled?: ImagePool | undefined;
   /** Where the weights start; random without. In the order of the network's layout. */
@@ -86,11 +86,16 @@ export class Trainer {
   #labelledSeen = 0;
   #unlabelledSeen = 0;
 
-  constructor(segmenter: Segmenter, lessons: Lessons, settings: TrainingSettings, checkpoint?: Checkpoint) {
+  constructor(
+    segmenter: Segmenter,
+    images: TrainingImages,
+    settings: TrainingSettings,
+    checkpoint?: Checkpoint,
+  ) {
     this.segmenter = segmenter;
     this.#settings = settings;
-    this.learnFrom(lessons);
-    const { labelled, start } = lessons;
+    this.learnFrom(images);
+    const { labelled, start } = images;
     const state =
       checkpoint?.weights ?? freshState(start ?? initialParameters(segmenter.layout, settings.seed));
     const rates = { trunk: start ? settings.trunkRate : 1, class: 1 };
@@ -144,7 +149,7 @@ export class Trainer {
   }
 
   /** Other images from the next step on: a person has labelled one. Weights and memory stay. */
-  learnFrom({ labelled, unlabelled }: Lessons): void {
+  learnFrom({ labelled, unlabelled }: TrainingImages): void {
     const { seed } = this.#settings;
     const samplerOf = (count: number, salt: number) =>
       count > 0 ? new Sampler(count, seed ^ salt) : undefined;
