@@ -1,4 +1,4 @@
-import { Check, ChevronRight, RefreshCw, X } from 'lucide-react';
+import { ChevronRight, RefreshCw } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import type { UsefulnessMeasure } from '../../metrics/usefulness.ts';
 import {
@@ -11,6 +11,7 @@ import {
 } from '../../state/labelling.ts';
 import { count, plural, share } from '../format.ts';
 import { useActions, useFigures, useLabelling, useRun, useViewer } from '../session/context.tsx';
+import { Answers } from './answers.tsx';
 import { WholeQueue } from './whole-queue.tsx';
 
 const measures: Readonly<Record<UsefulnessMeasure, { readonly title: string; readonly help: string }>> = {
@@ -139,26 +140,7 @@ function Question() {
             </div>
           </dl>
           <p className="muted facts">{asked.fate.reason}</p>
-          <div className="review-answers">
-            <button
-              type="button"
-              className="button small"
-              title="It joins your labels (Y)"
-              onClick={labelling.acceptAsked}
-            >
-              <Check aria-hidden="true" size={14} />
-              Accept <kbd>Y</kbd>
-            </button>
-            <button
-              type="button"
-              className="button small"
-              title="There is no such object; it is not offered again (N)"
-              onClick={labelling.refuseAsked}
-            >
-              <X aria-hidden="true" size={14} />
-              Refuse <kbd>N</kbd>
-            </button>
-          </div>
+          <Answers onAnswer={(accepts) => (accepts ? labelling.acceptAsked() : labelling.refuseAsked())} />
           <p className="muted facts">
             Correct it: 1–9 gives another class, B or E takes it and mends its mask. S leaves it open.
           </p>

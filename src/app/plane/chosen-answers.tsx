@@ -1,6 +1,7 @@
-import { Check, Undo2, X } from 'lucide-react';
+import { Undo2 } from 'lucide-react';
 import { useLayoutEffect, useMemo, useRef } from 'react';
 import { answersIn } from '../../labels/offers.ts';
+import { Answers } from '../labelling/answers.tsx';
 import { useActions, useLabelling, useViewer } from '../session/context.tsx';
 import { bindShortcuts } from '../shortcuts/bind.ts';
 import { planeShortcuts } from '../shortcuts/table.ts';
@@ -47,28 +48,7 @@ export function ChosenAnswers({ images }: { readonly images: readonly number[] }
           Undo
         </button>
       ) : (
-        <div className="review-answers">
-          <button
-            type="button"
-            className="button small"
-            title="It joins your labels (Y)"
-            disabled={!mask}
-            onClick={() => press(true)}
-          >
-            <Check aria-hidden="true" size={14} />
-            Accept <kbd>Y</kbd>
-          </button>
-          <button
-            type="button"
-            className="button small"
-            title="There is no such object; it is not offered again (N)"
-            disabled={!mask}
-            onClick={() => press(false)}
-          >
-            <X aria-hidden="true" size={14} />
-            Refuse <kbd>N</kbd>
-          </button>
-        </div>
+        <Answers disabled={!mask} onAnswer={press} />
       )}
       <p className="muted facts" role="status">
         {answer

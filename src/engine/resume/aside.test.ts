@@ -6,33 +6,20 @@ import {
   openSource,
   type SmallEngine,
   smallEngines,
-  smallSettings,
 } from '../testing/small-engine.ts';
 import { MOST_ASIDE, putAside } from './aside.ts';
 import { readCheckpoint } from './checkpoint-file.ts';
 import { keepWithin, MOST_STORED } from './keep-within.ts';
 import { isAside, projectOf, runKey, type StoredRun, settingsOf } from './stored-run.ts';
 import { storedRun } from './testing/stored-run.ts';
+import { wholeMethod } from './testing/whole-method.ts';
 import { withRoom } from './with-room.ts';
 
 // Real training, on machines that may be busy.
 vi.setConfig({ testTimeout: 180_000 });
 
-/** The teacher labels from the third step on, and moves its thresholds and prototypes. */
-const settings: Settings = {
-  ...smallSettings,
-  steps: 40,
-  burnIn: 2,
-  rule: 'adaptive',
-  alignment: 'on',
-  classThreshold: 0.1,
-  maskThreshold: 0.1,
-  thresholdRange: 0.05,
-  objectnessThreshold: 0.05,
-  thresholdMemory: 0.5,
-  unlabelledBatch: 2,
-  learningRate: 0.0005,
-};
+/** The teacher labels from the third step on. */
+const settings: Settings = { ...wholeMethod, burnIn: 2 };
 const other: Settings = { ...settings, seed: 6 };
 
 const start = smallEngines();

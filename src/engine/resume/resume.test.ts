@@ -7,32 +7,19 @@ import { MemoryVault, noProjects, openSource, smallEngines, smallSettings } from
 import { writeCheckpoint } from './checkpoint-file.ts';
 import { asideIn, isAside, runKey, settingsOf } from './stored-run.ts';
 import { storedRun } from './testing/stored-run.ts';
+import { wholeMethod } from './testing/whole-method.ts';
 
 // Real training, on machines that may be busy.
 vi.setConfig({ testTimeout: 180_000 });
 
-/** Every level of the method at work from the second step on. */
-const wholeMethod: Settings = {
-  ...smallSettings,
-  steps: 40,
-  burnIn: 1,
-  rule: 'adaptive',
-  alignment: 'on',
-  classThreshold: 0.1,
-  maskThreshold: 0.1,
-  thresholdRange: 0.05,
-  objectnessThreshold: 0.05,
-  thresholdMemory: 0.5,
-  unlabelledBatch: 2,
-  learningRate: 0.0005,
-  copyPaste: 0.5,
-};
+/** Pasted scenes, too, come back. */
+const withPasting: Settings = { ...wholeMethod, copyPaste: 0.5 };
 
 const start = smallEngines();
 
 test('a run that was left goes on to the bit as if it had never stopped', async () => {
   const whole = start();
-  await whole.engine.open(wholeMethod);
+  await whole.engine.open(withPasting);
   const uninterrupted = await whole.losses(6);
   expect(whole.of('step').at(-1)?.pseudoLabels?.candidates).toBeGreaterThan(0);
   expect(uninterrupted.at(-1)?.unlabelled).toBeGreaterThan(0);
@@ -44,7 +31,7 @@ test('a run that was left goes on to the bit as if it had never stopped', async 
   for (const [visit, steps] of [1, 3, 2].entries()) {
     const small = start({ vault });
     const before = losses.length;
-    const { resumed } = await small.engine.open(wholeMethod, 'where it stood');
+    const { resumed } = await small.engine.open(withPasting, 'where it stood');
     expect(resumed?.step).toBe(visit === 0 ? undefined : before);
     if (resumed) {
       expect([...resumed.curves.losses.step]).toEqual(Array.from({ length: before }, (_, i) => i + 1));
@@ -54,7 +41,7 @@ test('a run that was left goes on to the bit as if it had never stopped', async 
       expect(advice).toContain('Reset begins anew');
       // What the teacher saw is there to be looked at, and so is what became of it.
       expect(await small.engine.candidates()).toEqual(seen);
-      expect(resumed.curves.fates?.step).toHaveLength(Math.max(0, before - wholeMethod.burnIn));
+      expect(resumed.curves.fates?.step).toHaveLength(Math.max(0, before - withPasting.burnIn));
     }
     losses.push(...(await small.losses(steps)));
     await small.until('kept', ({ step }) => step === losses.length);
